@@ -1,0 +1,341 @@
+"""The errors of the whole package, each with its facts as attributes and its sentence in French and English.
+
+* DothequeError
+  + SettingsError
+  + InvalidInput
+    - InvalidIri · InvalidRdf · NotCanonical · InvalidQuery · InvalidParameter · InvalidSavedQuery
+    - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
+  + NotFound
+    - EntityNotFound · QueryNotFound · ReleaseNotFound · SourceNotFound · PageNotFound
+  + Gone
+    - EntityWithdrawn
+  + Refused
+    - ShapesViolated · UnsafeQuery
+  + Busy
+    - StoreLocked · EngineBusy
+  + LimitExceeded
+    - QueryTimeout · ResultTooLarge · QueryKilled
+  + Unavailable
+    - NothingPublished · StoreUnavailable
+
+`web/problems.py` maps the tree once to HTTP, `cli/exits.py` once to exit codes; a test proves that neither forgets one.
+The form follows `httpx._exceptions` (tree in the docstring) and RFC 9457 (a sentence for people, facts for machines).
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(eq=False)
+class DothequeError(Exception):
+    """Any failure this package reports on purpose; `fr` and `en` are sentences formatted with the attributes."""
+
+    fr: ClassVar[str] = "Une erreur est survenue."
+    en: ClassVar[str] = "Something went wrong."
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes by name, as the sentence and the problem document use them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def message(self, language: str = "en") -> str:
+        """Return the sentence in French (`fr`) or, for any other language, in English."""
+        sentence = self.fr if language.startswith("fr") else self.en
+        return sentence.format(**self.facts())
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+@dataclass(eq=False)
+class SettingsError(DothequeError):
+    """Settings that do not fit; `problems` maps the name of each bad setting to what is wrong with it."""
+
+    problems: dict[str, str]
+    fr: ClassVar[str] = "Réglages refusés : {listed}."
+    en: ClassVar[str] = "Settings refused: {listed}."
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the list as the sentence shows it."""
+        listed = "; ".join(f"{name}: {problem}" for name, problem in self.problems.items())
+        return {"problems": self.problems, "listed": listed}
+
+
+class InvalidInput(DothequeError):
+    """What was given cannot be understood; nothing was changed."""
+
+
+@dataclass(eq=False)
+class InvalidIri(InvalidInput):
+    """A text that is not an absolute IRI, or a label from which none can be made."""
+
+    text: str
+    fr: ClassVar[str] = "« {text} » n'est pas une IRI valable."
+    en: ClassVar[str] = "“{text}” is not a valid IRI."
+
+
+@dataclass(eq=False)
+class InvalidRdf(InvalidInput):
+    """An RDF file that does not parse; `line` is 0 where the parser cannot tell."""
+
+    source: str
+    line: int
+    reason: str
+    fr: ClassVar[str] = "{source}, ligne {line} : {reason}"
+    en: ClassVar[str] = "{source}, line {line}: {reason}"
+
+
+@dataclass(eq=False)
+class NotCanonical(InvalidInput):
+    """Turtle files that are not in canonical form."""
+
+    sources: tuple[str, ...]
+    fr: ClassVar[str] = "Forme canonique attendue, lancez « dotheque turtle fmt » : {listed}"
+    en: ClassVar[str] = "Not in canonical form, run “dotheque turtle fmt”: {listed}"
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the list as the sentence shows it."""
+        return {"sources": self.sources, "listed": ", ".join(self.sources)}
+
+
+@dataclass(eq=False)
+class InvalidQuery(InvalidInput):
+    """A SPARQL query that the engine refuses, with the engine's own words."""
+
+    reason: str
+    fr: ClassVar[str] = "Requête SPARQL refusée : {reason}"
+    en: ClassVar[str] = "SPARQL query refused: {reason}"
+
+
+@dataclass(eq=False)
+class InvalidParameter(InvalidInput):
+    """A parameter that is unknown, missing or of the wrong type; `expected` says what would be right."""
+
+    name: str
+    value: str
+    expected: str
+    fr: ClassVar[str] = "Paramètre « {name} » refusé (« {value} ») ; attendu : {expected}."
+    en: ClassVar[str] = "Parameter “{name}” refused (“{value}”); expected: {expected}."
+
+
+@dataclass(eq=False)
+class InvalidSavedQuery(InvalidInput):
+    """A saved query whose header or text is wrong."""
+
+    source: str
+    reason: str
+    fr: ClassVar[str] = "Requête enregistrée {source} : {reason}"
+    en: ClassVar[str] = "Saved query {source}: {reason}"
+
+
+@dataclass(eq=False)
+class InvalidRequest(InvalidInput):
+    """An HTTP request that does not follow the protocol it speaks."""
+
+    reason: str
+    fr: ClassVar[str] = "Demande refusée : {reason}"
+    en: ClassVar[str] = "Request refused: {reason}"
+
+
+@dataclass(eq=False)
+class UnsupportedFormat(InvalidInput):
+    """Content of a media type or file extension that this place does not read."""
+
+    given: str
+    known: tuple[str, ...]
+    fr: ClassVar[str] = "Format « {given} » inconnu ici ; formats lus : {listed}."
+    en: ClassVar[str] = "Format “{given}” is not known here; formats read: {listed}."
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the list as the sentence shows it."""
+        return {"given": self.given, "known": self.known, "listed": ", ".join(self.known)}
+
+
+@dataclass(eq=False)
+class NotAcceptable(InvalidInput):
+    """No representation suits the Accept header; `offered` lists the media types that exist."""
+
+    offered: tuple[str, ...]
+    fr: ClassVar[str] = "Aucun des formats demandés n'existe ici ; formats offerts : {listed}."
+    en: ClassVar[str] = "None of the formats asked for exists here; formats offered: {listed}."
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the list as the sentence shows it."""
+        return {"offered": self.offered, "listed": ", ".join(self.offered)}
+
+
+@dataclass(eq=False)
+class TooLarge(InvalidInput):
+    """Input over a limit that is checked before anything is parsed."""
+
+    what: str
+    size: int
+    limit: int
+    fr: ClassVar[str] = "{what} : {size}, au-delà de la limite de {limit}."
+    en: ClassVar[str] = "{what}: {size}, over the limit of {limit}."
+
+
+class NotFound(DothequeError):
+    """What was asked for does not exist here."""
+
+
+@dataclass(eq=False)
+class EntityNotFound(NotFound):
+    """No statement of the release is about this IRI."""
+
+    iri: str
+    fr: ClassVar[str] = "Le graphe ne dit rien de {iri}."
+    en: ClassVar[str] = "The graph says nothing about {iri}."
+
+
+@dataclass(eq=False)
+class PageNotFound(NotFound):
+    """No page of the site has this path."""
+
+    path: str
+    fr: ClassVar[str] = "Aucune page à l'adresse {path}."
+    en: ClassVar[str] = "There is no page at {path}."
+
+
+@dataclass(eq=False)
+class QueryNotFound(NotFound):
+    """No saved query has this name."""
+
+    name: str
+    fr: ClassVar[str] = "Aucune requête enregistrée ne s'appelle « {name} »."
+    en: ClassVar[str] = "No saved query is called “{name}”."
+
+
+@dataclass(eq=False)
+class ReleaseNotFound(NotFound):
+    """No release with this number is kept."""
+
+    number: int
+    kept: tuple[int, ...]
+    fr: ClassVar[str] = "La publication n° {number} n'est pas conservée ; publications conservées : {listed}."
+    en: ClassVar[str] = "Release {number} is not kept; releases kept: {listed}."
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the list as the sentence shows it."""
+        return {"number": self.number, "kept": self.kept, "listed": ", ".join(map(str, self.kept)) or "-"}
+
+
+@dataclass(eq=False)
+class SourceNotFound(NotFound):
+    """A file or folder to load that does not exist."""
+
+    path: str
+    fr: ClassVar[str] = "Fichier ou dossier introuvable : {path}"
+    en: ClassVar[str] = "No such file or folder: {path}"
+
+
+class Gone(DothequeError):
+    """What was asked for existed and was withdrawn."""
+
+
+@dataclass(eq=False)
+class EntityWithdrawn(Gone):
+    """A withdrawn entity; `replaced_by` lists the IRIs of what stands in its place."""
+
+    iri: str
+    withdrawn_on: str
+    replaced_by: tuple[str, ...]
+    fr: ClassVar[str] = "{iri} a été retiré le {withdrawn_on}."
+    en: ClassVar[str] = "{iri} was withdrawn on {withdrawn_on}."
+
+
+class Refused(DothequeError):
+    """What was asked for is understood and not allowed."""
+
+
+@dataclass(eq=False)
+class ShapesViolated(Refused):
+    """A change that breaks the shapes; `report` is the validation report, `violations` their number."""
+
+    report: Any  # validation.report.ValidationReport: a room above this one
+    violations: int
+    fr: ClassVar[str] = "Changement refusé : {violations} règle(s) enfreinte(s). Rien n'a été appliqué."
+    en: ClassVar[str] = "Change refused: {violations} rule(s) broken. Nothing was applied."
+
+
+@dataclass(eq=False)
+class UnsafeQuery(Refused):
+    """A query that asks for what this endpoint never does, such as SERVICE, LOAD or an update."""
+
+    keyword: str
+    fr: ClassVar[str] = "« {keyword} » n'est pas permis ici."
+    en: ClassVar[str] = "“{keyword}” is not allowed here."
+
+
+class Busy(DothequeError):
+    """Somebody else is at work; asking again later will do."""
+
+
+@dataclass(eq=False)
+class StoreLocked(Busy):
+    """Another process is publishing; `holder` tells which."""
+
+    holder: str
+    fr: ClassVar[str] = "Une autre publication est en cours ({holder})."
+    en: ClassVar[str] = "Another publication is under way ({holder})."
+
+
+@dataclass(eq=False)
+class EngineBusy(Busy):
+    """Every query worker is taken; `retry_after` is in seconds."""
+
+    retry_after: int
+    fr: ClassVar[str] = "Toutes les places sont prises ; réessayez dans {retry_after} s."
+    en: ClassVar[str] = "Every place is taken; try again in {retry_after} s."
+
+
+class LimitExceeded(DothequeError):
+    """Work that was stopped at a limit."""
+
+
+@dataclass(eq=False)
+class QueryTimeout(LimitExceeded):
+    """A query stopped after the time allowed, in seconds."""
+
+    seconds: float
+    fr: ClassVar[str] = "Requête arrêtée après les {seconds:g} s permises."
+    en: ClassVar[str] = "Query stopped after the {seconds:g} s allowed."
+
+
+@dataclass(eq=False)
+class QueryKilled(LimitExceeded):
+    """A query that brought its own worker down, mostly for want of memory."""
+
+    limit_mb: int
+    fr: ClassVar[str] = "Cette requête a dépassé les {limit_mb} Mo de mémoire permis et a été arrêtée."
+    en: ClassVar[str] = "This query went past the {limit_mb} MB of memory allowed and was stopped."
+
+
+@dataclass(eq=False)
+class ResultTooLarge(LimitExceeded):
+    """A result over the size allowed, in bytes."""
+
+    limit: int
+    fr: ClassVar[str] = "Le résultat dépasse {limit} octets ; ajoutez LIMIT ou précisez la requête."
+    en: ClassVar[str] = "The result is over {limit} bytes; add LIMIT or narrow the query."
+
+
+class Unavailable(DothequeError):
+    """Something this instance needs is not there."""
+
+
+@dataclass(eq=False)
+class NothingPublished(Unavailable):
+    """The data directory holds no release yet."""
+
+    data_dir: str
+    fr: ClassVar[str] = "Rien n'est encore publié dans {data_dir} ; lancez « dotheque load »."
+    en: ClassVar[str] = "Nothing is published in {data_dir} yet; run “dotheque load”."
+
+
+@dataclass(eq=False)
+class StoreUnavailable(Unavailable):
+    """The store cannot be opened or read."""
+
+    reason: str
+    fr: ClassVar[str] = "Le graphe est indisponible : {reason}"
+    en: ClassVar[str] = "The graph is unavailable: {reason}"

@@ -1,0 +1,75 @@
+"""Every setting of an instance, with its default and its help: the one table that code, CLI and documentation read."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dotheque_graph.errors import SettingsError
+
+ENVIRONMENT_PREFIX = "DOTHEQUE_"
+
+
+class Settings(BaseSettings):
+    """The settings, read from `DOTHEQUE_…` variables; frozen, built once and handed down."""
+
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Annotated[Path, Field(description="Directory of the running instance: releases, working copy, lock.")] = (
+        Path("var")
+    )
+    public_url: Annotated[
+        str,
+        Field(
+            pattern=r"^https?://[^\s?#]+[^\s?#/]$",
+            description="Public address of the site, without a final slash; links are made from it, never from Host.",
+        ),
+    ] = "http://127.0.0.1:8000"
+    host: Annotated[str, Field(description="Address that `dotheque serve` listens on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="Port that `dotheque serve` listens on.")] = 8000
+    web_processes: Annotated[int, Field(ge=1, le=64, description="Number of web processes of `dotheque serve`.")] = 1
+    releases_kept: Annotated[
+        int, Field(ge=1, description="How many of the latest releases are kept, besides the pinned ones.")
+    ] = 10
+    lock_seconds: Annotated[
+        float, Field(ge=0, description="How long a publication waits for another one to end, in seconds.")
+    ] = 10.0
+    page_size: Annotated[int, Field(ge=1, le=500, description="Entries on one page of a list.")] = 50
+    query_seconds: Annotated[
+        float, Field(gt=0, description="Wall-clock time that a public SPARQL query may take, in seconds.")
+    ] = 10.0
+    query_memory_mb: Annotated[int, Field(ge=256, description="Address space that a query worker may take, in MB.")] = (
+        2048
+    )
+    query_bytes: Annotated[int, Field(ge=1024, description="Longest SPARQL query text that is read, in bytes.")] = (
+        100_000
+    )
+    result_bytes: Annotated[int, Field(ge=1024, description="Largest result of a public query, in bytes.")] = 50_000_000
+    query_workers: Annotated[int, Field(ge=1, le=64, description="Query worker processes beside each web process.")] = 1
+    query_queue: Annotated[
+        int, Field(ge=0, description="Queries that may wait for a worker; past it the answer is 503.")
+    ] = 16
+    answers_kept_mb: Annotated[
+        int, Field(ge=0, description="Memory in each web process for answers of the current release, in MB.")
+    ] = 64
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Return the settings of the environment, `overrides` winning; raise SettingsError naming every bad one."""
+    problems = dict.fromkeys(_unknown_variables(), "unknown setting")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks each value
+    except ValidationError as error:
+        problems |= {".".join(map(str, item["loc"])): item["msg"] for item in error.errors()}
+        raise SettingsError(problems) from None
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def _unknown_variables() -> list[str]:
+    known = {ENVIRONMENT_PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX) and name not in known)
