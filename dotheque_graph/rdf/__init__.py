@@ -1,0 +1,1 @@
+"""RDF itself: terms, IRIs, formats, negotiation, canonical Turtle, change sets."""

@@ -1,0 +1,119 @@
+"""Reading RDF: bytes and files into quads, with limits checked first and errors that name file, line and reason."""
+
+import gzip
+import re
+import zlib
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat, parse
+
+from dotheque_graph.errors import InvalidRdf, SourceNotFound, TooLarge
+from dotheque_graph.rdf.formats import Format, input_format
+from dotheque_graph.rdf.terms import BlankNode, Quad
+
+MAX_BYTES: Final = 512 * 1024 * 1024
+"""Largest RDF document read, unpacked; ten times the communes of France."""
+MAX_DEPTH: Final = 200
+"""Deepest nesting of brackets. The engine's parsers overflow their stack, and kill the process, at some thousands."""
+
+_TURTLE_TOKENS: Final = re.compile(
+    rb'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    rb"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    rb'|"(?:[^"\\\n]|\\.)*"'
+    rb"|'(?:[^'\\\n]|\\.)*'"
+    rb"|<(?!<)[^>\s]*>"
+    rb"|#[^\n]*"
+    rb"|<<|>>|[\[\](){}]",
+    re.DOTALL,
+)
+_JSON_TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_XML_TOKENS: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|</[^>]*>|<[^!?/][^>]*/>|<[^!?/][^>]*>", re.DOTALL)
+
+
+def read_file(path: Path) -> list[Quad]:
+    """Return the quads of an RDF file, plain or gzip, its format told by its extension.
+
+    Raises SourceNotFound, UnsupportedFormat, TooLarge, or InvalidRdf naming file, line and reason.
+    """
+    chosen = input_format(path)
+    try:
+        data = _unpack(path) if path.suffix == ".gz" else path.read_bytes()
+    except FileNotFoundError:
+        raise SourceNotFound(str(path)) from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise InvalidRdf(str(path), 0, str(error)) from None
+    return read_rdf(data, chosen, str(path))
+
+
+def _unpack(path: Path) -> bytes:
+    with gzip.open(path) as packed:
+        return packed.read(MAX_BYTES + 1)
+
+
+def read_rdf(data: bytes, form: Format, source: str, base_iri: str | None = None) -> list[Quad]:
+    """Return the quads of an RDF document; `source` names it in errors.
+
+    Blank nodes get new labels at each reading; `skolem.skolemise` gives them lasting names.
+    Raises TooLarge before anything is parsed, InvalidRdf for a document that does not parse.
+    """
+    if len(data) > MAX_BYTES:
+        raise TooLarge(source, len(data), MAX_BYTES)
+    _refuse_deep_nesting(data, form, source)
+    try:
+        return list(parse(data, format=form.rdf, base_iri=base_iri))
+    except SyntaxError as error:
+        raise InvalidRdf(source, error.lineno or 0, _reason(error)) from None
+    except ValueError as error:
+        raise InvalidRdf(source, 0, str(error)) from None
+
+
+def _reason(error: SyntaxError) -> str:
+    """Return the parser's words without the position, which stands in the error beside them."""
+    return re.sub(r"^.*?error at (?:line )?\d+.*?: ", "", error.msg or str(error), flags=re.IGNORECASE)
+
+
+def _refuse_deep_nesting(data: bytes, form: Format, source: str) -> None:
+    """Raise InvalidRdf where brackets nest past MAX_DEPTH; line-based formats cannot nest enough to hurt."""
+    if form.rdf == RdfFormat.RDF_XML:
+        depths = _xml_depths(data)
+    elif form.rdf == RdfFormat.JSON_LD:
+        depths = _bracket_depths(data, _JSON_TOKENS)
+    elif form.rdf in (RdfFormat.TURTLE, RdfFormat.TRIG) or b"<<" in data:
+        depths = _bracket_depths(data, _TURTLE_TOKENS)
+    else:
+        return
+    depth = 0
+    for change, position in depths:
+        depth += change
+        if depth > MAX_DEPTH:
+            line = data.count(b"\n", 0, position) + 1
+            raise InvalidRdf(source, line, f"nested more than {MAX_DEPTH} levels deep")
+
+
+def _bracket_depths(data: bytes, tokens: re.Pattern[bytes]) -> list[tuple[int, int]]:
+    opening, closing = {b"[", b"(", b"{", b"<<"}, {b"]", b")", b"}", b">>"}
+    found = []
+    for match in tokens.finditer(data):
+        token = match.group()
+        if token in opening:
+            found.append((1, match.start()))
+        elif token in closing:
+            found.append((-1, match.start()))
+    return found
+
+
+def _xml_depths(data: bytes) -> list[tuple[int, int]]:
+    found = []
+    for match in _XML_TOKENS.finditer(data):
+        token = match.group()
+        if token.startswith(b"</"):
+            found.append((-1, match.start()))
+        elif token[1:2] not in b"!?" and not token.endswith(b"/>"):
+            found.append((1, match.start()))
+    return found
+
+
+def has_blank_node(quad: Quad) -> bool:
+    """Tell whether a quad has a blank node as subject or object."""
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)

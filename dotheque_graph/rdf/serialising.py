@@ -1,0 +1,32 @@
+"""Writing RDF: triples and quads as bytes of any format of the table, with our prefixes and in a stable order."""
+
+import hashlib
+from collections.abc import Iterable
+
+from pyoxigraph import serialize
+
+from dotheque_graph.namespaces import PREFIXES
+from dotheque_graph.rdf.formats import JSON_LD, RDF_XML, TRIG, TURTLE, Format
+from dotheque_graph.rdf.terms import Quad, Triple
+
+
+def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> bytes:
+    """Return a document of these statements; the same set gives the same bytes whatever its order."""
+    ordered: list[Triple | Quad] = sorted(statements, key=str)
+    prefixes = _used_prefixes(ordered) if form in (TURTLE, TRIG, JSON_LD, RDF_XML) else None
+    return serialize(ordered, format=form.rdf, prefixes=prefixes) or b""  # type: ignore[arg-type]  # all of one kind
+
+
+def _used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:
+    text = "\n".join(map(str, statements))
+    return {prefix: str(namespace) for prefix, namespace in PREFIXES.items() if "<" + namespace in text}
+
+
+def canonical_n_quads(quads: Iterable[Quad]) -> bytes:
+    """Return N-Quads sorted by code point, one a line: the RDFC-1.0 form of a dataset that has no blank nodes."""
+    return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
+
+
+def digest(quads: Iterable[Quad]) -> str:
+    """Return the SHA-256 of the canonical N-Quads, in hexadecimal."""
+    return hashlib.sha256(canonical_n_quads(quads)).hexdigest()
