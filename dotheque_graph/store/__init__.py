@@ -1,0 +1,1 @@
+"""Storage: the GraphStore port, the embedded Oxigraph, its working copy and its immutable releases."""

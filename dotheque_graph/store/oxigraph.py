@@ -1,0 +1,130 @@
+"""The embedded engine: a GraphStore on one Oxigraph directory, or in memory for tests and small work."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph
+
+from dotheque_graph.errors import InvalidQuery, StoreUnavailable, UnsupportedFormat
+from dotheque_graph.namespaces import PREFIXES
+from dotheque_graph.rdf.changes import ChangeSet
+from dotheque_graph.rdf.formats import N_QUADS, TRIG, Format
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term, Triple
+from dotheque_graph.store.graph_store import Solutions
+
+
+class OxigraphStore:
+    """A GraphStore on pyoxigraph; the result of every call is complete and free of engine objects.
+
+    A directory may be open in any number of processes for reading, or in one for writing and in none for reading:
+    anything else is undefined behaviour in RocksDB, so readers only ever open releases, which nobody writes.
+    """
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def memory(cls, quads: Iterable[Quad] = ()) -> "OxigraphStore":
+        """Return a store in memory that holds these quads."""
+        store = pyoxigraph.Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = False) -> "OxigraphStore":
+        """Open a store directory; raise StoreUnavailable where it is missing, damaged or held by a writer."""
+        try:
+            return cls(pyoxigraph.Store(str(path)) if writable else pyoxigraph.Store.read_only(str(path)))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreUnavailable(str(error)) from None
+
+    def select(self, query: str) -> Solutions:
+        """Return the solutions of a SELECT."""
+        found = self._run(query)
+        if not isinstance(found, pyoxigraph.QuerySolutions):
+            raise InvalidQuery("a SELECT was expected")
+        variables = tuple(variable.value for variable in found.variables)
+        rows = tuple(_row(variables, solution) for solution in found)
+        return Solutions(variables, rows)
+
+    def ask(self, query: str) -> bool:
+        """Return the answer of an ASK."""
+        found = self._run(query)
+        if not isinstance(found, pyoxigraph.QueryBoolean):
+            raise InvalidQuery("an ASK was expected")
+        return bool(found)
+
+    def construct(self, query: str) -> tuple[Triple, ...]:
+        """Return the triples of a CONSTRUCT or DESCRIBE."""
+        found = self._run(query)
+        if not isinstance(found, pyoxigraph.QueryTriples):
+            raise InvalidQuery("a CONSTRUCT or DESCRIBE was expected")
+        return tuple(found)
+
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | Literal | None = None,
+        graph: NamedNode | None = None,
+    ) -> Sequence[Quad]:
+        """Return the quads that fit the pattern, None being anything."""
+        try:
+            return tuple(self._store.quads_for_pattern(subject, predicate, value, graph))
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from None
+
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """Return the names of the named graphs, sorted."""
+        named = (graph for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
+        return tuple(sorted(named, key=str))
+
+    def apply(self, change: ChangeSet) -> None:
+        """Remove and add the quads of a change set.
+
+        Not one transaction: callers write a working copy that is thrown away when the writer dies.
+        """
+        for quad in change.removed:
+            self._store.remove(quad)
+        self._store.bulk_extend(change.added)
+
+    def copy_to(self, path: Path) -> None:
+        """Make a copy of the whole store at a path that does not exist yet, by hard links on one file system."""
+        try:
+            self._store.backup(str(path))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreUnavailable(str(error)) from None
+
+    def dump(self, form: Format, graph: NamedNode | None = None) -> bytes:
+        """Return the whole dataset, or one named graph, in the order of the engine.
+
+        A format that knows no named graphs, such as Turtle, writes the default graph when no graph is named, and that
+        is empty here: raises UnsupportedFormat instead.
+        """
+        if form.rdf is None or (graph is None and not form.rdf.supports_datasets):
+            raise UnsupportedFormat(form.extension, tuple(known.extension for known in (N_QUADS, TRIG)))
+        prefixes = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+        return self._store.dump(format=form.rdf, from_graph=graph, prefixes=prefixes) or b""
+
+    def replace_graph(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        """Make one named graph hold just these quads; not one transaction, see `apply`."""
+        self._store.clear_graph(graph)
+        self._store.bulk_extend(quads)
+
+    def close(self) -> None:
+        """Bring everything written to the disk and let go of the directory; the store is not used after that."""
+        self._store.flush()
+        # pyoxigraph has no close: RocksDB lets go when the last reference does.
+        del self._store
+
+    def _run(self, query: str) -> object:
+        try:
+            return self._store.query(query, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise InvalidQuery(str(error)) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreUnavailable(str(error)) from None
+
+
+def _row(variables: Sequence[str], solution: pyoxigraph.QuerySolution) -> dict[str, Term]:
+    return {name: term for name in variables if (term := solution[name]) is not None}

@@ -1,0 +1,218 @@
+"""Releases: the immutable states of the graph that were made public, and the one that is public now.
+
+releases/12/graph/          the store, opened read-only by everybody
+releases/12/release.json    number, date, digest, counts, what it came from
+releases/12/pinned          present where the release is kept whatever its age
+current -> releases/12      replaced by one atomic rename; the only thing that makes a release public
+"""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from dotheque_graph.errors import NothingPublished, ReleaseNotFound, StoreUnavailable
+from dotheque_graph.rdf.changes import ChangeSet, difference
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.store.oxigraph import OxigraphStore
+
+GRAPH_FOLDER: Final = "graph"
+RECORD_FILE: Final = "release.json"
+PIN_FILE: Final = "pinned"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRecord:
+    """One named graph of a release.
+
+    `quads` is their number, `digest` the SHA-256 of its canonical N-Triples (RDFC-1.0), `classes` entities by class IRI.
+    """
+
+    quads: int
+    digest: str
+    classes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRecord:
+    """What `release.json` says.
+
+    `issued` is an ISO 8601 time with zone, `digest` the SHA-256 over the names and digests of the graphs, `activity`
+    the IRI of the PROV activity that made it, `parent` the release it was made from.
+    """
+
+    number: int
+    issued: str
+    title: str
+    parent: int | None
+    activity: str
+    digest: str
+    quads: int
+    graphs: Mapping[str, GraphRecord]
+
+    def to_json(self) -> str:
+        """Return the text of `release.json`."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release that is kept: its record and its folder."""
+
+    record: ReleaseRecord
+    path: Path
+    pinned: bool
+
+    @property
+    def number(self) -> int:
+        """Return the number, counted from 1."""
+        return self.record.number
+
+    @property
+    def issued(self) -> datetime:
+        """Return when it was made."""
+        return datetime.fromisoformat(self.record.issued)
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the whole dataset."""
+        return self.record.digest
+
+    @property
+    def quads(self) -> int:
+        """Return the number of quads."""
+        return self.record.quads
+
+    @property
+    def graphs(self) -> Mapping[str, int]:
+        """Return the number of quads by graph IRI."""
+        return {name: graph.quads for name, graph in self.record.graphs.items()}
+
+    @property
+    def parent(self) -> int | None:
+        """Return the number of the release it was made from, None for the first."""
+        return self.record.parent
+
+    @property
+    def graph_path(self) -> Path:
+        """Return the store directory."""
+        return self.path / GRAPH_FOLDER
+
+
+def read_release(path: Path) -> Release:
+    """Return the release of a folder; raise StoreUnavailable where its record is missing or damaged."""
+    try:
+        facts: dict[str, Any] = json.loads((path / RECORD_FILE).read_text("utf-8"))
+        facts["graphs"] = {name: GraphRecord(**graph) for name, graph in facts["graphs"].items()}
+        record = ReleaseRecord(**facts)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StoreUnavailable(f"{path / RECORD_FILE}: {error}") from None
+    return Release(record, path, (path / PIN_FILE).exists())
+
+
+class Releases:
+    """The releases of one instance directory, oldest first."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.folder = data_dir / "releases"
+        self.current_link = data_dir / "current"
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the releases that are kept."""
+        if not self.folder.is_dir():
+            return ()
+        return tuple(sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdecimal()))
+
+    def list(self) -> tuple[Release, ...]:
+        """Return the releases that are kept."""
+        return tuple(read_release(self.folder / str(number)) for number in self.numbers())
+
+    def current_number(self) -> int | None:
+        """Return the number that is public, None before the first publication."""
+        try:
+            return int(self.current_link.readlink().name)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise StoreUnavailable(f"{self.current_link}: {error}") from None
+
+    def current(self) -> Release:
+        """Return the release that is public; raise NothingPublished."""
+        number = self.current_number()
+        if number is None:
+            raise NothingPublished(str(self.data_dir))
+        return self.get(number)
+
+    def get(self, number: int) -> Release:
+        """Return a release; raise ReleaseNotFound."""
+        if number not in self.numbers():
+            raise ReleaseNotFound(number, self.numbers())
+        return read_release(self.folder / str(number))
+
+    def open(self, number: int) -> OxigraphStore:
+        """Return the store of a release, read-only; raise ReleaseNotFound or StoreUnavailable."""
+        return OxigraphStore.open(self.get(number).graph_path)
+
+    def pin(self, number: int, *, pinned: bool = True) -> Release:
+        """Keep a release whatever its age, or no longer."""
+        mark = self.get(number).path / PIN_FILE
+        if pinned:
+            mark.touch()
+        else:
+            mark.unlink(missing_ok=True)
+        return self.get(number)
+
+    def prune(self, kept: int) -> tuple[int, ...]:
+        """Remove all but the last `kept` releases, the pinned ones and the current one; return what was removed."""
+        current = self.current_number()
+        old = self.list()[:-kept]
+        removed = tuple(release for release in old if not release.pinned and release.number != current)
+        for release in removed:
+            shutil.rmtree(release.path)
+        return tuple(release.number for release in removed)
+
+    def difference(self, before: int, after: int) -> ChangeSet:
+        """Return the change between two releases; graphs with the same digest are not read."""
+        old, new = self.get(before), self.get(after)
+        names = sorted(
+            name
+            for name in old.record.graphs.keys() | new.record.graphs.keys()
+            if old.record.graphs.get(name) != new.record.graphs.get(name)
+        )
+        first, second = self.open(before), self.open(after)
+        changes = [
+            difference(first.quads(graph=NamedNode(name)), second.quads(graph=NamedNode(name))) for name in names
+        ]
+        return ChangeSet(
+            added=frozenset[Any]().union(*(change.added for change in changes)),
+            removed=frozenset[Any]().union(*(change.removed for change in changes)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRelease:
+    """A release with its store open for reading."""
+
+    release: Release
+    store: OxigraphStore
+
+
+class CurrentRelease:
+    """The public release, kept open and reopened when the link changes; for one process that reads."""
+
+    def __init__(self, releases: Releases) -> None:
+        self._releases = releases
+        self._open: OpenRelease | None = None
+
+    def get(self) -> OpenRelease:
+        """Return the public release; costs one readlink while it stays the same. Raises NothingPublished."""
+        number = self._releases.current_number()
+        held = self._open
+        if held is None or held.release.number != number:
+            release = self._releases.current()
+            held = self._open = OpenRelease(release, OxigraphStore.open(release.graph_path))
+        return held

@@ -1,0 +1,88 @@
+"""The embedded engine behind the GraphStore port."""
+
+from pathlib import Path
+
+import pytest
+
+from dotheque_graph.errors import InvalidQuery, StoreUnavailable, UnsupportedFormat
+from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.rdf.changes import ChangeSet
+from dotheque_graph.rdf.formats import N_TRIPLES, TRIG, TURTLE
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Triple
+from dotheque_graph.store.oxigraph import OxigraphStore
+
+A, B, P = (NamedNode(f"https://e.org/{name}") for name in "abp")
+CATALOGUE, OTHER = GRAPH.term("catalogue"), GRAPH.term("vocabulary")
+QUADS = (Quad(A, P, Literal("un", language="fr"), CATALOGUE), Quad(B, P, A, OTHER))
+
+
+@pytest.fixture(params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> OxigraphStore:
+    """Every kind of store must answer alike."""
+    if request.param == "memory":
+        return OxigraphStore.memory(QUADS)
+    on_disk = OxigraphStore.open(tmp_path / "graph", writable=True)
+    on_disk.apply(ChangeSet(added=frozenset(QUADS)))
+    return on_disk
+
+
+def test_default_graph_of_queries_is_the_union(store):
+    solutions = store.select("SELECT ?s ?never WHERE { ?s ?p ?o } ORDER BY ?s")
+
+    assert solutions.variables == ("s", "never")
+    assert solutions.rows == ({"s": A}, {"s": B})
+    assert store.ask("ASK { ?b ?p ?a . ?a ?p ?text }")
+
+
+def test_construct_gives_triples(store):
+    assert store.construct("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o FILTER isIRI(?o) }") == (Triple(A, P, B),)
+
+
+def test_quads_by_pattern_and_names_of_graphs(store):
+    assert store.quads(subject=A) == (QUADS[0],)
+    assert store.quads(value=A) == (QUADS[1],)
+    assert store.quads(graph=GRAPH.term("nothing")) == ()
+    assert store.graphs() == (CATALOGUE, OTHER)
+
+
+def test_change_set_is_applied_both_ways(store):
+    change = ChangeSet(added=frozenset([Quad(A, P, B, CATALOGUE)]), removed=frozenset([QUADS[0]]))
+    store.apply(change)
+    assert store.quads(subject=A) == (Quad(A, P, B, CATALOGUE),)
+
+    store.apply(change.inverse())
+    assert store.quads(subject=A) == (QUADS[0],)
+
+
+@pytest.mark.parametrize(
+    ("method", "query"),
+    [("select", "ASK {}"), ("ask", "SELECT * {}"), ("construct", "ASK {}"), ("select", "SELECT WHERE"), ("ask", "")],
+)
+def test_wrong_kind_of_query_or_bad_syntax_is_one_error(store, method, query):
+    with pytest.raises(InvalidQuery):
+        getattr(store, method)(query)
+
+
+def test_dump_of_one_graph_and_of_the_whole(store):
+    assert store.dump(N_TRIPLES, CATALOGUE) == b'<https://e.org/a> <https://e.org/p> "un"@fr .\n'
+    assert b"graph:catalogue {" in store.dump(TRIG)
+    with pytest.raises(UnsupportedFormat):
+        store.dump(TURTLE)
+
+
+def test_missing_or_damaged_directory_is_unavailable(tmp_path: Path):
+    with pytest.raises(StoreUnavailable):
+        OxigraphStore.open(tmp_path / "missing")
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "CURRENT").write_text("nonsense")
+    with pytest.raises(StoreUnavailable):
+        OxigraphStore.open(tmp_path / "damaged")
+
+
+def test_second_writer_of_a_directory_is_refused(tmp_path: Path):
+    first = OxigraphStore.open(tmp_path / "graph", writable=True)
+
+    with pytest.raises(StoreUnavailable):
+        OxigraphStore.open(tmp_path / "graph", writable=True)
+    first.close()
+    OxigraphStore.open(tmp_path / "graph", writable=True).close()

@@ -1,0 +1,140 @@
+"""Releases: made, listed, opened, kept, compared, and made public one after another."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dotheque_graph.errors import NothingPublished, ReleaseNotFound, StoreLocked, StoreUnavailable
+from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.rdf.changes import ChangeSet
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
+from dotheque_graph.store.master import Step, exclusive
+from dotheque_graph.store.releases import CurrentRelease, GraphRecord, ReleaseRecord, Releases
+
+A, P, CATALOGUE = NamedNode("https://e.org/a"), NamedNode("https://e.org/p"), GRAPH.term("catalogue")
+
+
+def statement(text: str) -> Quad:
+    return Quad(A, P, Literal(text), CATALOGUE)
+
+
+def seal(releases: Releases, change: ChangeSet, kept: int = 10, on_step=lambda _: None):
+    """Publish a change without validation: the storage half of the road."""
+    with exclusive(releases, 0.0, on_step) as master:
+        parent = releases.current_number()
+        store = master.working_copy(parent)
+        store.apply(change)
+        quads = len(store.quads())
+        number = (parent or 0) + 1
+        graphs = {CATALOGUE.value: GraphRecord(quads, f"digest {number}", {})}
+        record = ReleaseRecord(
+            number, "2026-11-23T08:00:00+00:00", f"n° {number}", parent, "urn:x", f"d{number}", quads, graphs
+        )
+        release = master.seal(store, record)
+        master.prune(kept)
+    return release
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Releases:
+    found = Releases(tmp_path)
+    seal(found, ChangeSet(added=frozenset([statement("one")])))
+    seal(found, ChangeSet(added=frozenset([statement("two")]), removed=frozenset([statement("one")])))
+    return found
+
+
+def test_empty_directory_has_nothing_public(tmp_path: Path):
+    with pytest.raises(NothingPublished):
+        Releases(tmp_path).current()
+    assert Releases(tmp_path).list() == ()
+
+
+def test_each_release_says_what_it_said_when_it_was_made(releases):
+    assert [release.number for release in releases.list()] == [1, 2]
+    assert releases.current().number == 2
+    assert releases.current().parent == 1
+    assert releases.open(1).quads() == (statement("one"),)
+    assert releases.open(2).quads() == (statement("two"),)
+
+
+def test_difference_of_two_releases(releases):
+    change = releases.difference(1, 2)
+
+    assert change == ChangeSet(added=frozenset([statement("two")]), removed=frozenset([statement("one")]))
+    assert releases.difference(2, 1) == change.inverse()
+    assert not releases.difference(2, 2)
+
+
+def test_unknown_release_names_those_that_are_kept(releases):
+    with pytest.raises(ReleaseNotFound) as caught:
+        releases.get(9)
+
+    assert caught.value.kept == (1, 2)
+
+
+def test_old_releases_go_but_pinned_ones_stay(releases):
+    releases.pin(1)
+    for text in ("three", "four"):
+        seal(releases, ChangeSet(added=frozenset([statement(text)])), kept=1)
+    assert releases.numbers() == (1, 4)
+
+    releases.pin(1, pinned=False)
+    assert releases.prune(1) == (1,)
+    assert releases.numbers() == (4,)
+
+
+def test_reader_moves_to_the_new_release_when_the_link_changes(releases):
+    current = CurrentRelease(releases)
+    before = current.get()
+    assert current.get() is before
+
+    seal(releases, ChangeSet(added=frozenset([statement("three")])))
+    assert current.get().release.number == 3
+    assert set(current.get().store.quads()) == {statement("two"), statement("three")}
+    assert before.store.quads() == (statement("two"),)
+
+
+def test_damaged_record_is_unavailable_and_not_missing(releases):
+    (releases.folder / "2" / "release.json").write_text("{")
+
+    with pytest.raises(StoreUnavailable):
+        releases.current()
+
+
+def test_second_writer_waits_and_then_says_who_holds_the_lock(tmp_path: Path):
+    script = (
+        "import sys, time; from pathlib import Path;"
+        "from dotheque_graph.store.master import exclusive; from dotheque_graph.store.releases import Releases\n"
+        "with exclusive(Releases(Path(sys.argv[1])), 0, lambda step: None): print('held', flush=True); time.sleep(60)"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+
+    started = time.monotonic()
+    with pytest.raises(StoreLocked, match=f"process {holder.pid}"), exclusive(Releases(tmp_path), 0.2, lambda _: None):
+        pass
+    assert time.monotonic() - started >= 0.2
+
+    holder.kill()
+    holder.communicate()
+    with exclusive(Releases(tmp_path), 5.0, lambda _: None):
+        pass
+
+
+def test_next_writer_removes_what_a_killed_one_left(releases):
+    left = releases.data_dir / "master"
+    (left / "graph").mkdir()
+    (left / "building").mkdir()
+    (releases.folder / "3").mkdir()
+    (releases.data_dir / "current.next").symlink_to("releases/3")
+    steps: list[Step] = []
+
+    with exclusive(releases, 0, steps.append):
+        assert sorted(path.name for path in left.iterdir()) == ["lock"]
+    assert releases.numbers() == (1, 2)
+    assert not (releases.data_dir / "current.next").is_symlink()
+    assert steps == [Step.LOCKED, Step.CLEANED]
