@@ -1,0 +1,1 @@
+"""The one road by which anything becomes public: load, validate, commit, release."""

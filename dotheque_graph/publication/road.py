@@ -1,0 +1,193 @@
+"""The road itself: a plan becomes a change, the change is validated, and a validated change becomes a release."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dotheque_graph.errors import ShapesViolated
+from dotheque_graph.publication.activity import activity_quads, mint_activity
+from dotheque_graph.publication.plans import Plan
+from dotheque_graph.publication.sources import PROVENANCE, OnProgress
+from dotheque_graph.rdf.changes import ChangeSet
+from dotheque_graph.rdf.formats import N_TRIPLES
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.store.graph_store import GraphStore
+from dotheque_graph.store.master import Master, OnStep, Step, exclusive
+from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.store.releases import GraphRecord, Release, ReleaseRecord, Releases
+from dotheque_graph.validation.affected import affected
+from dotheque_graph.validation.engine import validate
+from dotheque_graph.validation.report import ValidationReport
+from dotheque_graph.validation.shapes import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What every publication of an instance needs: where releases are, the shapes, and how long and how many."""
+
+    releases: Releases
+    shapes: Callable[[], Shapes]
+    releases_kept: int
+    lock_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of it: the release that is public now, the change made, and the report (warnings included).
+
+    `release` is the one that was public before where there was nothing to change.
+    """
+
+    release: Release
+    change: ChangeSet
+    report: ValidationReport
+
+
+def no_step(_: Step) -> None:
+    """Do nothing at a step."""
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def publish(
+    road: Road, plan: Plan, title: str, *, on_step: OnStep = no_step, on_progress: OnProgress = no_progress
+) -> Publication:
+    """Carry a plan along the whole road; nothing of it is public before all of it is.
+
+    Raises ShapesViolated with the report where a Violation is found (the old release stays), StoreLocked or
+    StoreUnavailable.
+    """
+    with exclusive(road.releases, road.lock_seconds, on_step) as master:
+        parent = road.releases.current_number()
+        store = master.working_copy(parent)
+        try:
+            change = plan(store)
+            if not change and parent is not None:
+                master.discard(store)
+                return Publication(road.releases.get(parent), change, ValidationReport((), 0))
+            started = datetime.now(UTC)
+            store.apply(change)
+            on_step(Step.APPLIED)
+            report = _validated(road, store, change, on_progress)
+            on_step(Step.VALIDATED)
+        except BaseException:
+            master.discard(store)
+            raise
+        release = _release(road, master, store, _Facts(title, started, parent, change), on_step)
+    return Publication(release, change, report)
+
+
+def rehearse(road: Road, plan: Plan, *, whole: bool = False, on_progress: OnProgress = no_progress) -> ValidationReport:
+    """Return the report that publishing this plan would give, without publishing or waiting for anybody.
+
+    With `whole`, every entity of the graph is validated and not only those that the plan touches.
+    """
+    number = road.releases.current_number()
+    with TemporaryDirectory(prefix="dotheque-") as folder:
+        path = Path(folder) / "graph"
+        if number is not None:
+            road.releases.open(number).copy_to(path)
+        store = OxigraphStore.open(path, writable=True)
+        change = plan(store)
+        store.apply(change)
+        nodes = _every_entity(store) if whole else affected(store, change.subjects())
+        report = _report(road, store, nodes, on_progress)
+        store.close()
+    return report
+
+
+def roll_back(road: Road, number: int, *, on_step: OnStep = no_step) -> Release:
+    """Make public again what release `number` said, as a new release; the history of what was public stays whole."""
+    with exclusive(road.releases, road.lock_seconds, on_step) as master:
+        parent = road.releases.current().number
+        road.releases.get(number)
+        change = road.releases.difference(parent, number)
+        history = road.releases.open(parent).quads(graph=PROVENANCE)
+        store = master.working_copy(number)
+        store.replace_graph(PROVENANCE, history)
+        on_step(Step.APPLIED)
+        # What it says was validated when it was published; the shapes of today do not undo that.
+        on_step(Step.VALIDATED)
+        title = f"Retour à la publication n° {number}"
+        return _release(road, master, store, _Facts(title, datetime.now(UTC), parent, change), on_step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    title: str
+    started: datetime
+    parent: int | None
+    change: ChangeSet
+
+
+def _validated(road: Road, store: OxigraphStore, change: ChangeSet, on_progress: OnProgress) -> ValidationReport:
+    report = _report(road, store, affected(store, change.subjects()), on_progress)
+    if not report.conforms:
+        raise ShapesViolated(report, len(report.violations))
+    return report
+
+
+def _every_entity(store: OxigraphStore) -> frozenset[NamedNode]:
+    rows = store.select("SELECT DISTINCT ?entity WHERE { ?entity a ?class }").rows
+    return frozenset(row["entity"] for row in rows if isinstance(row["entity"], NamedNode))
+
+
+def _report(road: Road, store: OxigraphStore, nodes: frozenset[NamedNode], on_progress: OnProgress) -> ValidationReport:
+    return validate(store, road.shapes(), nodes, lambda done, total: on_progress("validate", done, total))
+
+
+def _release(road: Road, master: Master, store: OxigraphStore, facts: _Facts, on_step: OnStep) -> Release:
+    """Write the activity, measure the new state, and make it the public release."""
+    number = (facts.parent or 0) + 1
+    ended = datetime.now(UTC)
+    activity = mint_activity(ended)
+    store.apply(
+        ChangeSet(added=frozenset(activity_quads(activity, number, facts.title, facts.started, ended, facts.change)))
+    )
+    before = road.releases.get(facts.parent).record.graphs if facts.parent is not None else {}
+    graphs = _measured(store, facts.change.graphs() | {PROVENANCE}, before)
+    record = ReleaseRecord(
+        number=number,
+        issued=ended.isoformat(timespec="milliseconds"),
+        title=facts.title,
+        parent=facts.parent,
+        activity=activity.value,
+        digest=_digest(graphs),
+        quads=sum(graph.quads for graph in graphs.values()),
+        graphs=graphs,
+    )
+    on_step(Step.MEASURED)
+    release = master.seal(store, record)
+    master.prune(road.releases_kept)
+    return release
+
+
+def _measured(
+    store: OxigraphStore, changed: Iterable[NamedNode], before: Mapping[str, GraphRecord]
+) -> dict[str, GraphRecord]:
+    """Return the record of each graph; only those that changed are read."""
+    records = dict(before)
+    for graph in changed:
+        lines = sorted(store.dump(N_TRIPLES, graph).splitlines(keepends=True))
+        digest = hashlib.sha256(b"".join(lines)).hexdigest()
+        records[graph.value] = GraphRecord(len(lines), digest, _classes(store, graph))
+    return {name: record for name, record in sorted(records.items()) if record.quads}
+
+
+def _classes(store: GraphStore, graph: NamedNode) -> dict[str, int]:
+    rows = store.select(
+        f"SELECT ?class (COUNT(?entity) AS ?entities) WHERE {{ GRAPH {graph} {{ ?entity a ?class }} }} "
+        "GROUP BY ?class ORDER BY ?class"
+    ).rows
+    return {str(row["class"].value): int(str(row["entities"].value)) for row in rows}
+
+
+def _digest(graphs: Mapping[str, GraphRecord]) -> str:
+    """Return the SHA-256 over one line `<graph> digest` for each graph, sorted by name."""
+    lines = "".join(f"<{name}> {record.digest}\n" for name, record in sorted(graphs.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
