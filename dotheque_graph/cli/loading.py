@@ -1,0 +1,163 @@
+"""`load`, `validate` and `export`: RDF in, checked, and out again."""
+
+import gzip
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dotheque_graph.cli.console import language, progress, say
+from dotheque_graph.cli.exits import NO
+from dotheque_graph.cli.options import DataDir, GraphName, application
+from dotheque_graph.publication.plans import Plan, add, graph_named, synchronise, update
+from dotheque_graph.publication.road import publish, rehearse
+from dotheque_graph.publication.sources import OnProgress, asset_sources, read_sources, sources_of
+from dotheque_graph.rdf.formats import N_QUADS, TURTLE, input_format
+from dotheque_graph.rdf.serialising import serialise
+from dotheque_graph.validation.rendering import as_rdf, as_text
+from dotheque_graph.validation.report import ValidationReport
+
+Sources = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML files or folders, plain or .gz. "
+        "Without any: the catalogue that comes with the program.",
+        show_default=False,
+    ),
+]
+
+
+class Mode(StrEnum):
+    """What becomes of what the graph already says."""
+
+    UPDATE = "update"
+    ADD = "add"
+    REPLACE = "replace"
+
+
+def load(  # noqa: PLR0913  # one parameter is one option
+    sources: Sources = None,
+    graph: GraphName = "catalogue",
+    mode: Annotated[
+        Mode,
+        typer.Option(
+            help="update: each entity of the files says what the files say, no more; add: nothing is removed; "
+            "replace: the whole graph says what the files say."
+        ),
+    ] = Mode.UPDATE,
+    title: Annotated[str, typer.Option(help="What is said of this release in the list of releases.")] = "",
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing where a release is already public.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Load RDF, validate it and make it public as a new release.
+
+    All or nothing: a file that does not parse or a broken rule leaves the public release as it is.
+    Warnings are shown and do not stand in the way.
+
+    For example:
+
+        dotheque load                                   the catalogue that comes with the program
+
+        dotheque load data/catalogue/organisation/ademe.ttl    one entity, as its file now says
+
+        dotheque load --graph links/insee --mode replace links.nt.gz
+    """
+    parts = application(data_dir)
+    if if_empty and parts.releases.current_number() is not None:
+        return
+    with progress() as show:
+        plan = _plan(sources, graph, mode, show)
+        before = parts.releases.current_number()
+        done = publish(parts.road, plan, title or _title(sources), on_progress=show)
+    if done.report.results:
+        sys.stderr.write(as_text(done.report, parts.shapes(), language()))
+    number, quads = done.release.number, done.release.quads
+    if number == before:
+        say(
+            f"Rien à changer : la publication n° {number} dit déjà cela.",
+            f"Nothing to change: release {number} says so.",
+        )
+        return
+    added, removed = len(done.change.added), len(done.change.removed)
+    checked = done.report.checked
+    say(
+        f"Publication n° {number} : {quads} quads, {added} ajoutés, {removed} retirés, {checked} entités validées.",
+        f"Release {number}: {quads} quads, {added} added, {removed} removed, {checked} entities validated.",
+    )
+
+
+def _plan(sources: list[Path] | None, graph: str, mode: Mode, show: OnProgress) -> Plan:
+    if not sources:
+        return synchronise(read_sources(asset_sources(), show))
+    name = graph_named(graph)
+    quads = read_sources(sources_of(sources, name), show)
+    if mode is Mode.REPLACE:
+        return synchronise(quads, [name])
+    return update(quads) if mode is Mode.UPDATE else add(quads)
+
+
+def _title(sources: list[Path] | None) -> str:
+    return "Chargement de " + ", ".join(path.name for path in sources) if sources else "Chargement du catalogue"
+
+
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    TURTLE = "turtle"
+
+
+def validate(
+    sources: Sources = None,
+    graph: GraphName = "catalogue",
+    report: Annotated[ReportFormat, typer.Option("--format", help="text to read, or a sh:ValidationReport.")] = (
+        ReportFormat.TEXT
+    ),
+    data_dir: DataDir = None,
+) -> None:
+    """Say what publishing these files would break, and publish nothing.
+
+    The files are validated as they would stand in the public graph; without files, every entity of the catalogue is.
+    Exit code 1 where a rule is violated.
+    """
+    parts = application(data_dir)
+    with progress() as show:
+        plan = _plan(sources, graph, Mode.UPDATE, show)
+        found = rehearse(parts.road, plan, whole=not sources, on_progress=show)
+    sys.stdout.write(as_text(found, parts.shapes(), language()) if report is ReportFormat.TEXT else _as_turtle(found))
+    if not found.conforms:
+        raise typer.Exit(NO)
+
+
+def _as_turtle(report: ValidationReport) -> str:
+    return serialise(as_rdf(report), TURTLE).decode()
+
+
+def export(
+    output: Annotated[
+        Path | None,
+        typer.Argument(
+            help="File to write; its extension tells the format, .gz packs it. Without it: N-Quads on stdout."
+        ),
+    ] = None,
+    graph: Annotated[str, typer.Option("--graph", help="Only this named graph, such as catalogue.")] = "",
+    release: Annotated[
+        int | None, typer.Option("--release", help="Number of a kept release (default: the public one).")
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the graph out: N-Quads or TriG for the whole, any RDF format for one named graph.
+
+    Example: dotheque export --graph catalogue catalogue.ttl
+    """
+    releases = application(data_dir).releases
+    store = releases.open(release or releases.current().number)
+    form = input_format(output) if output else N_QUADS
+    data = store.dump(form, graph_named(graph) if graph else None)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    output.write_bytes(gzip.compress(data, mtime=0) if output.suffix == ".gz" else data)
+    say(f"{output} : {len(data)} octets.", f"{output}: {len(data)} bytes.")

@@ -1,0 +1,131 @@
+"""`query`: SPARQL on the public release, free or saved, in an isolated process like any other query."""
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from dotheque_graph.bootstrap import Application
+from dotheque_graph.cli.console import language, say
+from dotheque_graph.cli.options import DataDir, application
+from dotheque_graph.errors import InvalidParameter, SourceNotFound, UnsupportedFormat
+from dotheque_graph.namespaces import PREFIXES, compact
+from dotheque_graph.query.exchange import OFFERED, SparqlAnswer, SparqlRequest
+from dotheque_graph.query.runner import run_once
+from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_RESULTS, TURTLE, Format
+
+_TABLE = "table"
+
+
+def query(  # noqa: PLR0913  # one parameter is one option
+    text: Annotated[
+        str, typer.Argument(help="A SPARQL query; our prefixes need no PREFIX line. `-` reads stdin.")
+    ] = "",
+    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
+    saved: Annotated[
+        str, typer.Option("--saved", help="Name of a saved query, such as statistics/entities-per-class.")
+    ] = "",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", help="name=value for a saved query; may be given several times."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", help="table, json, xml, csv, tsv, or ttl, jsonld, rdf, nt.")
+    ] = _TABLE,
+    list_saved: Annotated[bool, typer.Option("--list", help="List the saved queries with their parameters.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Ask the public release a question in SPARQL.
+
+    For example:
+
+        dotheque query "SELECT ?title WHERE { ?e a doth:Experiment ; dcterms:title ?title }"
+
+        dotheque query --list
+
+        dotheque query --saved competency/network-members
+    """
+    parts = application(data_dir)
+    if list_saved:
+        _list(parts)
+        return
+    request = _request(_query_text(parts, text, file, saved, parameter or []), output)
+    answer = run_once(parts.settings, request, parts.releases.current().graph_path)
+    _write(answer, as_table=output == _TABLE)
+
+
+def _query_text(parts: Application, text: str, file: Path | None, saved: str, parameters: list[str]) -> str:
+    if saved:
+        return parts.library().get(saved).bind(**parts.library().get(saved).parse_arguments(_pairs(parameters)))
+    if file is not None:
+        try:
+            return file.read_text("utf-8")
+        except FileNotFoundError:
+            raise SourceNotFound(str(file)) from None
+    if text == "-":
+        text = sys.stdin.read()
+    if not text.strip():
+        raise InvalidParameter("query", "", "a SPARQL query, --file, --saved or --list")
+    return _with_prefixes(text)
+
+
+def _with_prefixes(text: str) -> str:
+    """Put a PREFIX line before the text for each of our prefixes that it names and does not declare itself."""
+    lowered = text.lower()
+    missing = [
+        f"PREFIX {prefix}: <{namespace}>"
+        for prefix, namespace in PREFIXES.items()
+        if f"{prefix}:" in lowered and f"prefix {prefix}:" not in " ".join(lowered.split())
+    ]
+    return "\n".join([*missing, text])
+
+
+def _pairs(parameters: list[str]) -> dict[str, str]:
+    for parameter in parameters:
+        if "=" not in parameter:
+            raise InvalidParameter("--param", parameter, "name=value")
+    return dict(parameter.split("=", 1) for parameter in parameters)
+
+
+def _request(text: str, output: str) -> SparqlRequest:
+    known = {form.extension: form for forms in OFFERED.values() for form in forms}
+    if output != _TABLE and output not in known:
+        raise UnsupportedFormat(output, (_TABLE, *known))
+    wanted = known.get(output)
+
+    def chosen(kind: str, default: Format) -> Format | None:
+        offered = OFFERED[kind]  # type: ignore[index]  # the three kinds are spelt out below
+        return default if wanted is None else next((form for form in offered if form is wanted), None)
+
+    return SparqlRequest(
+        text,
+        solutions=chosen("solutions", CSV_RESULTS),
+        boolean=chosen("boolean", JSON_RESULTS),
+        graph=chosen("graph", TURTLE),
+    )
+
+
+def _write(answer: SparqlAnswer, *, as_table: bool) -> None:
+    if as_table and answer.kind == "solutions":
+        header, *rows = csv.reader(io.StringIO(answer.body.decode()))
+        table = Table(*header, box=None, pad_edge=False)
+        for row in rows:
+            table.add_row(*(compact(value) for value in row))
+        Console(file=sys.stdout).print(table)
+        say(f"{len(rows)} ligne(s) en {answer.seconds:.2f} s.", f"{len(rows)} row(s) in {answer.seconds:.2f} s.")
+        return
+    sys.stdout.buffer.write(answer.body)
+
+
+def _list(parts: Application) -> None:
+    library = parts.library()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name in library.names():
+        found = library.get(name)
+        table.add_row(name, found.header.title.in_language(language()), ", ".join(found.header.parameters))
+    Console(file=sys.stdout).print(table)

@@ -1,0 +1,85 @@
+"""`release list | show | diff | rollback | pin`: what was made public, and going back to it."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from dotheque_graph.cli.console import language, say
+from dotheque_graph.cli.options import DataDir, application
+from dotheque_graph.publication.road import roll_back
+from dotheque_graph.rdf.changes import ChangeSet
+from dotheque_graph.store.releases import Release
+
+commands = typer.Typer(no_args_is_help=True, help="The releases: list them, look at one, compare, go back, keep.")
+
+Number = Annotated[int, typer.Argument(help="Number of a release, as `release list` shows it.")]
+_HEADINGS = {
+    "fr": ("N°", "Date", "Quads", "Gardée", "Titre"),
+    "en": ("No.", "Date", "Quads", "Pinned", "Title"),
+}
+
+
+@commands.command("list")
+def list_releases(data_dir: DataDir = None) -> None:
+    """List the releases that are kept, the public one marked with an arrow."""
+    releases = application(data_dir).releases
+    current = releases.current().number
+    table = Table(*_HEADINGS[language()], box=None, pad_edge=False)
+    for release in releases.list():
+        mark = "→ " if release.number == current else "  "
+        date = release.issued.isoformat(sep=" ", timespec="seconds")
+        table.add_row(
+            f"{mark}{release.number}", date, str(release.quads), "●" if release.pinned else "", release.record.title
+        )
+    Console(file=sys.stdout).print(table)
+
+
+@commands.command()
+def show(
+    number: Annotated[int | None, typer.Argument(help="Number of a release (default: the public one).")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Show one release: date, digest, graphs and their counts, as JSON."""
+    releases = application(data_dir).releases
+    release: Release = releases.get(number) if number is not None else releases.current()
+    sys.stdout.write(release.record.to_json())
+
+
+@commands.command()
+def diff(before: Number, after: Number, data_dir: DataDir = None) -> None:
+    """Show what changed from one release to another, as an RDF patch: D for removed quads, A for added ones."""
+    sys.stdout.write(_patch(application(data_dir).releases.difference(before, after)))
+
+
+def _patch(change: ChangeSet) -> str:
+    """Return a change as RDF Patch rows (https://afs.github.io/rdf-delta/rdf-patch.html), sorted."""
+    rows = [f"D {quad} .\n" for quad in sorted(change.removed, key=str)]
+    rows += [f"A {quad} .\n" for quad in sorted(change.added, key=str)]
+    return "".join(["TX .\n", *rows, "TC .\n"])
+
+
+@commands.command()
+def rollback(number: Number, data_dir: DataDir = None) -> None:
+    """Make public again what a kept release said, as a new release; nothing of the history is lost."""
+    release = roll_back(application(data_dir).road, number)
+    say(
+        f"Publication n° {release.number} : elle dit de nouveau ce que disait la n° {number}.",
+        f"Release {release.number}: it says again what release {number} said.",
+    )
+
+
+@commands.command()
+def pin(
+    number: Number,
+    keep: Annotated[bool, typer.Option("--keep/--release", help="Keep it whatever its age, or no longer.")] = True,
+    data_dir: DataDir = None,
+) -> None:
+    """Keep a release for good, for instance because somebody cites it."""
+    application(data_dir).releases.pin(number, pinned=keep)
+    if keep:
+        say(f"La publication n° {number} est gardée.", f"Release {number} is kept.")
+    else:
+        say(f"La publication n° {number} n'est plus gardée.", f"Release {number} is no longer kept for good.")

@@ -1,0 +1,68 @@
+"""`serve` and `settings`: running the site."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from granian.constants import Interfaces
+from granian.server import Server
+
+from dotheque_graph.cli.console import complain
+from dotheque_graph.cli.options import DataDir, application
+from dotheque_graph.settings import ENVIRONMENT_PREFIX, Settings
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (default: DOTHEQUE_HOST, else 127.0.0.1).")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (default: DOTHEQUE_PORT, else 8000).")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the public release: pages, RDF and SPARQL. Publications made meanwhile are served at once.
+
+    Links are made from DOTHEQUE_PUBLIC_URL; where it is not set, from the address listened on.
+    """
+    parts = application(data_dir, host=host, port=port)
+    parts.releases.current()
+    settings = _with_public_url(parts.settings)
+    # granian starts fresh processes: they read the settings from the environment, like any other start.
+    os.environ |= _as_environment(settings)
+    complain(f"le site est sur {settings.public_url}/", f"the site is at {settings.public_url}/")
+    Server(
+        "dotheque_graph.web.app:build",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.web_processes,
+        websockets=False,
+        log_enabled=False,
+    ).serve()
+
+
+def _with_public_url(settings: Settings) -> Settings:
+    if "public_url" in settings.model_fields_set:
+        return settings
+    name = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104  # compared, not bound
+    return settings.model_copy(update={"public_url": f"http://{name}:{settings.port}"})
+
+
+def _as_environment(settings: Settings) -> dict[str, str]:
+    values = {name: getattr(settings, name) for name in Settings.model_fields}
+    return {
+        ENVIRONMENT_PREFIX + name.upper(): str(value.resolve() if isinstance(value, Path) else value)
+        for name, value in values.items()
+    }
+
+
+def show_settings(data_dir: DataDir = None) -> None:
+    """List every setting: the variable that changes it, its value now, its default and its help."""
+    settings = application(data_dir).settings
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        sys.stdout.write(
+            f"{ENVIRONMENT_PREFIX}{name.upper()}={value}\n    {field.description} Default: {field.default}\n"
+        )
