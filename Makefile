@@ -9,7 +9,7 @@ TEST_PINS := constraints/test.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test check format constraints benchmark clean
+.PHONY: help serve load test check format docs constraints benchmark clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ format: .venv/tools  ## Put Python and Turtle in their canonical form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/dotheque turtle fmt data ontology shapes
+
+docs: .venv/tools  ## Write the reference in docs/reference/ anew
+	@$(BIN)/python docs/build_reference.py
 
 constraints: .venv/tools  ## Pin the newest versions that fit, with their hashes
 	@$(PIP) install uv
