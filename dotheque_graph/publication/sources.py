@@ -12,6 +12,7 @@ from dotheque_graph.rdf.formats import input_format
 from dotheque_graph.rdf.parsing import read_file
 from dotheque_graph.rdf.skolem import skolemise
 from dotheque_graph.rdf.terms import DefaultGraph, NamedNode, Quad
+from dotheque_graph.store.oxigraph import as_stored
 
 CATALOGUE: Final = GRAPH.term("catalogue")
 PROVENANCE: Final = GRAPH.term("provenance")
@@ -79,13 +80,16 @@ def _is_rdf(path: Path) -> bool:
 
 
 def read_sources(sources: Sequence[Source], on_progress: OnProgress) -> list[Quad]:
-    """Return the quads of every file, blank nodes skolemised; the first bad file raises and names itself."""
+    """Return the quads of every file, ready to be compared with a store: no blank node, literals in its form.
+
+    The first bad file raises and names itself.
+    """
     quads: list[Quad] = []
     for done, source in enumerate(sources):
         on_progress("read", done, len(sources))
         quads += _placed(skolemise(read_file(source.path)), source.graph)
     on_progress("read", len(sources), len(sources))
-    return quads
+    return as_stored(quads)
 
 
 def _placed(quads: Iterable[Quad], graph: NamedNode) -> Iterable[Quad]:

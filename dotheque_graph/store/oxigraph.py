@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph
 
 from dotheque_graph.errors import InvalidQuery, StoreUnavailable, UnsupportedFormat
-from dotheque_graph.namespaces import PREFIXES
+from dotheque_graph.namespaces import PREFIXES, RDF, XSD
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_QUADS, TRIG, Format
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term, Triple
 from dotheque_graph.store.graph_store import Solutions
+
+_TEXT: Final = frozenset({XSD.term("string"), RDF.term("langString")})
 
 
 class OxigraphStore:
@@ -124,6 +127,24 @@ class OxigraphStore:
             raise InvalidQuery(str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreUnavailable(str(error)) from None
+
+
+def as_stored(quads: Iterable[Quad]) -> list[Quad]:
+    """Return quads with each typed literal in the form the engine gives back: it keeps 1.50 as 1.5, 007 as 7.
+
+    What is compared with the content of a store must first be put in this form, or it differs for ever.
+    """
+    kept: list[Quad] = []
+    typed: list[Quad] = []
+    for quad in quads:
+        (typed if _is_rewritten(quad.object) else kept).append(quad)
+    store = pyoxigraph.Store()
+    store.bulk_extend(typed)
+    return kept + list(store)
+
+
+def _is_rewritten(term: Term) -> bool:
+    return isinstance(term, Literal) and term.datatype not in _TEXT
 
 
 def _row(variables: Sequence[str], solution: pyoxigraph.QuerySolution) -> dict[str, Term]:

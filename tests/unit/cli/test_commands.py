@@ -17,6 +17,7 @@ ENTITY = """
 <https://w3id.org/dotheque/id/action/exemple-fictif> a doth:Action ;
     dcterms:title "{title}"@fr, "Fictional example"@en ;
     dcterms:description "Un but imaginé pour les essais."@fr ;
+    doth:order 007 ;
     dcterms:source <https://w3id.org/dotheque/id/source/source-fictive> .
 <https://w3id.org/dotheque/id/source/source-fictive> a doth:SourceDocument ;
     doth:external true ;

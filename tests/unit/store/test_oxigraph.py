@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from dotheque_graph.errors import InvalidQuery, StoreUnavailable, UnsupportedFormat
-from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.namespaces import GRAPH, XSD
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_TRIPLES, TRIG, TURTLE
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Triple
-from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.store.oxigraph import OxigraphStore, as_stored
 
 A, B, P = (NamedNode(f"https://e.org/{name}") for name in "abp")
 CATALOGUE, OTHER = GRAPH.term("catalogue"), GRAPH.term("vocabulary")
@@ -86,3 +86,16 @@ def test_second_writer_of_a_directory_is_refused(tmp_path: Path):
         OxigraphStore.open(tmp_path / "graph", writable=True)
     first.close()
     OxigraphStore.open(tmp_path / "graph", writable=True).close()
+
+
+@pytest.mark.parametrize(
+    ("datatype", "written"),
+    [("decimal", "1.50"), ("integer", "007"), ("double", "1.0E0"), ("boolean", "1"), ("gYear", "2024"),
+     ("dateTime", "2024-01-01T00:00:00.000Z"), ("duration", "P3M"), ("integer", "not a number"), ("string", "1.50")],
+)  # fmt: skip
+def test_quads_in_stored_form_are_what_the_store_gives_back(datatype: str, written: str):
+    quads = [Quad(A, P, Literal(written, datatype=XSD.term(datatype)), CATALOGUE)]
+    stored = as_stored(quads)
+
+    assert list(OxigraphStore.memory(quads).quads()) == stored
+    assert as_stored(stored) == stored

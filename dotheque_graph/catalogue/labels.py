@@ -1,0 +1,85 @@
+"""Labels: what an IRI is called in the language of a reader; a missing label never hides a thing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dotheque_graph.catalogue.questions import question
+from dotheque_graph.namespaces import DCTERMS, FOAF, RDFS, SH, SKOS, compact
+from dotheque_graph.rdf.terms import Literal, NamedNode, Term
+from dotheque_graph.store.graph_store import GraphStore
+
+LABEL_PROPERTIES: Final = (
+    SKOS.term("prefLabel"),
+    DCTERMS.term("title"),
+    FOAF.term("name"),
+    RDFS.term("label"),
+    SH.term("name"),
+    FOAF.term("nick"),
+)
+"""Properties that name a thing, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name and its language tag; the tag is "" for a proper name, or for an IRI shown for want of a name."""
+
+    text: str
+    language: str
+
+
+def labels(store: GraphStore, iris: Iterable[NamedNode], language: str) -> Mapping[NamedNode, Label]:
+    """Return a label for every IRI asked for, in one query.
+
+    The strongest property wins, then the language: the one asked for, French, English, none, any.
+    An IRI without a name is called by its compact form.
+    """
+    asked = dict.fromkeys(iris)
+    if not asked:
+        return {}
+    candidates: dict[NamedNode, list[tuple[NamedNode, Literal]]] = {}
+    for row in store.select(question("labels", entity=asked)).rows:
+        entity, prop, label = row["entity"], row["property"], row["label"]
+        if isinstance(entity, NamedNode) and isinstance(prop, NamedNode) and isinstance(label, Literal):
+            candidates.setdefault(entity, []).append((prop, label))
+    return {iri: choose_label(iri, candidates.get(iri, ()), language) for iri in asked}
+
+
+def choose_label(iri: NamedNode, candidates: Iterable[tuple[NamedNode, Literal]], language: str) -> Label:
+    """Return the best of (property, literal) pairs, the compact form of the IRI where there is none."""
+    ranked = sorted(
+        (LABEL_PROPERTIES.index(prop), language_rank(literal, language), literal.value)
+        for prop, literal in candidates
+        if prop in LABEL_PROPERTIES
+    )
+    if not ranked:
+        return Label(compact(iri.value), "")
+    strength, rank, text = ranked[0]
+    best = next(
+        literal
+        for prop, literal in candidates
+        if literal.value == text and prop == LABEL_PROPERTIES[strength] and language_rank(literal, language) == rank
+    )
+    return Label(text, best.language or "")
+
+
+def language_rank(literal: Literal, language: str) -> int:
+    """Return how well the language of a literal suits a reader, 0 being best."""
+    tag = (literal.language or "").partition("-")[0].lower()
+    order = tuple(dict.fromkeys((language, "fr", "en", "")))
+    return order.index(tag) if tag in order else len(order)
+
+
+def best_text(values: Iterable[Term], language: str) -> Literal | None:
+    """Return the literal that suits the reader's language best, None where there is none."""
+    literals = [value for value in values if isinstance(value, Literal)]
+    return min(literals, key=lambda literal: (language_rank(literal, language), literal.value), default=None)
+
+
+def texts_in(values: Iterable[Term], language: str) -> tuple[Literal, ...]:
+    """Return the literals in the best language that has any, so that two languages never stand side by side."""
+    literals = [value for value in values if isinstance(value, Literal)]
+    if not literals:
+        return ()
+    best = min(language_rank(literal, language) for literal in literals)
+    return tuple(sorted((text for text in literals if language_rank(text, language) == best), key=lambda t: t.value))

@@ -1,0 +1,75 @@
+"""Lists and figures: the entities of a kind page by page, and how many there are of each kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dotheque_graph.catalogue.description import Node, read_node
+from dotheque_graph.catalogue.kinds import LISTED, Kind
+from dotheque_graph.catalogue.names import Named, names_of
+from dotheque_graph.catalogue.questions import question
+from dotheque_graph.namespaces import DOTH, ID
+from dotheque_graph.rdf.terms import Literal, NamedNode
+from dotheque_graph.store.graph_store import GraphStore
+
+ANNOUNCED_CONTENTS: Final = ID.term("indicator/contenus-references")
+"""The indicator that says how many contents the resource centre announces, named or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: the entity, its label, and its node for what is said beside it."""
+
+    named: Named
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """A page of a list; `page` counts from 1, `pages` is at least 1."""
+
+    total: int
+    page: int
+    pages: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many entities of each kind, by segment, and the number of contents announced, where one is."""
+
+    counts: dict[str, int]
+    announced: Literal | None
+
+
+def list_entities(store: GraphStore, kind: Kind, page: int, size: int, language: str) -> EntityPage:
+    """Return a page of the entities of a kind, in reading order."""
+    return page_of(store, names_of(store, kind, language), page, size)
+
+
+def page_of(store: GraphStore, names: Sequence[Named], page: int, size: int) -> EntityPage:
+    """Return a page of a list of names, each with its node."""
+    pages = max(1, -(-len(names) // size))
+    shown = names[(page - 1) * size : page * size]
+    return EntityPage(len(names), page, pages, tuple(Entry(named, read_node(store, named.iri)) for named in shown))
+
+
+def figures(store: GraphStore) -> Figures:
+    """Return the figures of the catalogue."""
+    sizes = _sizes(store, [one for kind in LISTED for one in kind.classes])
+    counts = {
+        kind.segment: len(names_of(store, kind, "fr"))
+        if kind.scheme
+        else sum(sizes.get(one, 0) for one in kind.classes)
+        for kind in LISTED
+    }
+    return Figures(counts, read_node(store, ANNOUNCED_CONTENTS).literal(DOTH.term("value")))
+
+
+def _sizes(store: GraphStore, classes: Sequence[NamedNode]) -> dict[NamedNode, int]:
+    sizes = {}
+    for row in store.select(question("sizes", **{"class": classes})).rows:
+        name, total = row.get("class"), row.get("total")
+        if isinstance(name, NamedNode) and isinstance(total, Literal):
+            sizes[name] = int(total.value)
+    return sizes

@@ -1,0 +1,52 @@
+"""The view of one release: what costs a pass over the whole graph, computed once while the release is public."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from dotheque_graph.catalogue.kinds import Kind
+from dotheque_graph.catalogue.lists import Figures, figures
+from dotheque_graph.catalogue.names import Findable, Named, find, findable, named_places, names_in, names_of
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.store.graph_store import GraphStore
+
+T = TypeVar("T")
+
+_KEPT: Final = 64
+"""Lists of names kept; the longest, the communes, takes about 10 MB."""
+
+
+class CatalogueView:
+    """The graph of one release with its sorted lists. Safe to share: at worst two threads compute the same list."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self.store = store
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()  # key: what was asked; value: its answer
+
+    def names(self, kind: Kind, language: str) -> tuple[Named, ...]:
+        """Return every entity of a kind in reading order."""
+        return self._once(("names", kind.segment, language), lambda: names_of(self.store, kind, language))
+
+    def names_in(self, prop: NamedNode, value: NamedNode, language: str) -> tuple[Named, ...]:
+        """Return every subject with this value of a property, by label."""
+        return self._once(("in", prop, value, language), lambda: names_in(self.store, prop, value, language))
+
+    def named_places(self, language: str) -> tuple[Named, ...]:
+        """Return the territories that the catalogue speaks of, by label."""
+        return self._once(("places", language), lambda: named_places(self.store, language))
+
+    def find(self, words: str) -> tuple[Findable, ...]:
+        """Return the entities whose names contain every word, wherever accents and capitals stand."""
+        return find(self._once(("findable",), lambda: findable(self.store)), words)
+
+    def figures(self) -> Figures:
+        """Return the figures of the catalogue."""
+        return self._once(("figures",), lambda: figures(self.store))
+
+    def _once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
+        if key not in self._kept:
+            self._kept[key] = compute()
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        answer: T = self._kept[key]
+        return answer

@@ -1,0 +1,105 @@
+"""The rules every saved query keeps, checked when it is loaded: what it says about itself is what it does."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from pyoxigraph import QuerySolutions, Store
+
+from dotheque_graph.errors import InvalidParameter
+from dotheque_graph.namespaces import PREFIXES
+from dotheque_graph.query import parameters
+from dotheque_graph.query.header import Header
+from dotheque_graph.query.lexing import Kind, Token, tokens
+
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
+_HYGIENE_RETURNS: Final = {"focus", "message"}
+
+
+def first_fault(name: str, header: Header, sparql: str, open_parameters: frozenset[str]) -> str | None:
+    """Return what is wrong with a saved query first, None where it keeps every rule.
+
+    `open_parameters` are the names that stand in a `VALUES ?name { UNDEF }`.
+    """
+    found = tuple(tokens(sparql))
+    return next(
+        (
+            fault
+            for faults in (
+                _name_faults(name, header),
+                _prefix_faults(found),
+                _parameter_faults(header, open_parameters),
+                _wording_faults(found),
+                _result_faults(header, sparql),
+            )
+            for fault in faults
+        ),
+        None,
+    )
+
+
+def _name_faults(name: str, header: Header) -> Iterator[str]:
+    if not _NAME.fullmatch(name):
+        yield "the path of the file must read folder/name, in lower case with hyphens"
+    if name.startswith("hygiene/") and set(header.returns) != _HYGIENE_RETURNS:
+        yield "a hygiene query returns focus and message"
+
+
+def _prefix_faults(found: Sequence[Token]) -> Iterator[str]:
+    declared = _declared_prefixes(found)
+    for prefix, iri in declared:
+        if PREFIXES.get(prefix) != iri:
+            yield f"prefix {prefix}: is not <{iri}> in the table of namespaces"
+    prefixes = [prefix for prefix, _ in declared]
+    used = [token.text.partition(":")[0] for token in found if token.kind is Kind.NAME]
+    for prefix in prefixes:
+        if used.count(prefix) <= prefixes.count(prefix):
+            yield f"prefix {prefix}: is declared and not used"
+    if prefixes != sorted(set(prefixes)):
+        yield "the PREFIX lines must be sorted, without doubles"
+
+
+def _declared_prefixes(found: Sequence[Token]) -> list[tuple[str, str]]:
+    return [
+        (name.text.removesuffix(":"), iri.text[1:-1])
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.kind is Kind.WORD and word.text == "PREFIX" and name.kind is Kind.NAME and iri.kind is Kind.IRI
+    ]
+
+
+def _parameter_faults(header: Header, open_parameters: frozenset[str]) -> Iterator[str]:
+    for name in sorted(header.parameters.keys() - open_parameters):
+        yield f"parameter {name} has no line VALUES ?{name} {{ UNDEF }}"
+    for name in sorted(open_parameters - header.parameters.keys()):
+        yield f"the header says nothing of the parameter {name}"
+    for name, parameter in header.parameters.items():
+        if parameter.required and parameter.default is not None:
+            yield f"parameter {name} is required, so it has no default"
+        for text in filter(None, (parameter.example, parameter.default)):
+            try:
+                parameters.parse(name, parameter, text)
+            except InvalidParameter as error:
+                yield str(error)
+
+
+def _wording_faults(found: Sequence[Token]) -> Iterator[str]:
+    words = [token.text for token in found]
+    for first, second in pairwise(words):
+        if second == "*" and first in {"SELECT", "DISTINCT", "REDUCED"}:
+            yield "SELECT * hides what the query returns: name the variables"
+    if "LIMIT" in words and "ORDER" not in words:
+        yield "LIMIT needs ORDER BY, or the answer changes from run to run"
+
+
+def _result_faults(header: Header, sparql: str) -> Iterator[str]:
+    try:
+        results = Store().query(sparql)
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        yield f"the engine refuses it: {error}"
+        return
+    projected = {variable.value for variable in results.variables} if isinstance(results, QuerySolutions) else set()
+    for name in sorted(header.returns.keys() - projected):
+        yield f"the header returns {name}, which is not projected"
+    for name in sorted(projected - header.returns.keys()):
+        yield f"{name} is projected, and the header does not say so"

@@ -1,0 +1,71 @@
+"""Answers: finished representations with their validators, and the memory of those the current release gave."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+_OVERHEAD = 512
+"""Bytes an answer takes besides its body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A representation: bytes, media type, strong ETag, and the headers that go with it."""
+
+    body: bytes
+    content_type: str
+    etag: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def response(self, request: Request) -> Response:
+        """Return the response, 304 without a body where the client holds these bytes already."""
+        headers = {"ETag": self.etag, **self.headers}
+        if _matches(request.headers.get("if-none-match", ""), self.etag):
+            return Response(status_code=304, headers=headers)
+        return Response(self.body, headers={**headers, "Content-Type": self.content_type})
+
+
+def strong_etag(*parts: str) -> str:
+    """Return a strong ETag made of everything that settles the bytes."""
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def _matches(if_none_match: str, etag: str) -> bool:
+    """Tell whether an If-None-Match header names an ETag; its comparison is weak (RFC 9110, section 13.1.2)."""
+    candidates = {candidate.strip().removeprefix("W/") for candidate in if_none_match.split(",")}
+    return etag in candidates or "*" in candidates
+
+
+class AnswerMemory:
+    """The answers of one release, the least recently used leaving first when they take more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._release = ""
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def get(self, release: str, key: Hashable) -> Answer | None:
+        """Return the answer that a release gave to this key; another release empties the memory."""
+        if release != self._release:
+            self._answers.clear()
+            self._release, self.size = release, 0
+        answer = self._answers.get(key)
+        if answer:
+            self._answers.move_to_end(key)
+        return answer
+
+    def put(self, release: str, key: Hashable, answer: Answer) -> None:
+        """Keep an answer, unless it came from a release that is no longer the one kept or is too large alone."""
+        weight = len(answer.body) + _OVERHEAD
+        if release != self._release or weight > self.limit // 4 or key in self._answers:
+            return
+        self._answers[key] = answer
+        self.size += weight
+        while self.size > self.limit:
+            _, old = self._answers.popitem(last=False)
+            self.size -= len(old.body) + _OVERHEAD

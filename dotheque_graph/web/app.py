@@ -1,0 +1,63 @@
+"""The ASGI application: its routes, its life, and the factory that a server process calls."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dotheque_graph.bootstrap import Application, build_application
+from dotheque_graph.errors import DothequeError
+from dotheque_graph.settings import read_settings
+from dotheque_graph.web import documents, find, home, lists, service, sparql
+from dotheque_graph.web.answers import AnswerMemory
+from dotheque_graph.web.envelope import Envelope
+from dotheque_graph.web.problems import problem_response
+from dotheque_graph.web.site import Site
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+ROUTES: Final[tuple[tuple[str, Endpoint, tuple[str, ...]], ...]] = (
+    ("/", home.home, ("GET",)),
+    ("/list", lists.kinds, ("GET",)),
+    ("/list/{segment}", lists.entities, ("GET",)),
+    ("/find", find.find, ("GET",)),
+    ("/doc/{path:path}", documents.document, ("GET",)),
+    *((f"/{first}/{{path:path}}", documents.lead_to_document, ("GET",)) for first in documents.CANONICAL_PREFIXES),
+    ("/ontology", documents.lead_to_document, ("GET",)),
+    ("/ontology/{path:path}", documents.lead_to_document, ("GET",)),
+    ("/shapes", documents.lead_to_document, ("GET",)),
+    ("/sparql", sparql.sparql, ("GET", "POST")),
+    ("/health", service.health, ("GET",)),
+    ("/robots.txt", service.robots, ("GET",)),
+    ("/static/{name}", service.static, ("GET",)),
+)
+"""Path, endpoint, methods; HEAD goes with every GET."""
+
+
+def create_app(application: Application) -> FastAPI:
+    """Return the site of an application."""
+    settings = application.settings
+    app = FastAPI(title="DO'thèque", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life)
+    app.state.site = Site(application, application.runner(), AnswerMemory(settings.answers_kept_mb * 1024 * 1024))
+    for path, endpoint, methods in ROUTES:
+        app.router.add_route(path, endpoint, methods=list(methods))
+    app.router.redirect_slashes = False
+    app.add_exception_handler(DothequeError, problem_response)
+    app.add_exception_handler(HTTPException, problem_response)
+    app.add_middleware(Envelope, prefix=app.state.site.urls.prefix, failing=problem_response)
+    return app
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.site.runner.close()
+
+
+def build() -> FastAPI:
+    """Return the site of the settings in the environment; what `dotheque serve` gives to its server."""
+    return create_app(build_application(read_settings()))

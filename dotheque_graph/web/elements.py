@@ -1,0 +1,223 @@
+"""What pages are made of: links, texts, facts and sections, ready to be shown and free of RDF."""
+
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text; `language` is set only where it differs from that of the page."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads on; `note` is a soft remark behind it, `goal` the number of a goal shown in its colour."""
+
+    text: str
+    href: str
+    language: str = ""
+    external: bool = False
+    note: str = ""
+    goal: str = ""
+
+
+Value: TypeAlias = Link | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the source that supports a statement: "L118", its page, its title."""
+
+    text: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the side column, one expected and not known where it has no values. `chips` sets values in a row."""
+
+    name: str
+    values: tuple[Value, ...] = ()
+    sources: tuple[Source, ...] = ()
+    chips: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The kind of a thing above its name: words, icon, and where they lead."""
+
+    text: str
+    icon: str
+    href: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A moment of a story: when (in words), what, and whether it has a date."""
+
+    title: Link
+    when: tuple[Value, ...]
+    text: Text | None
+    sources: tuple[Source, ...]
+    dated: bool = False
+    others: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A section that tells moments in order."""
+
+    form: ClassVar[str] = "steps"
+    heading: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of people: who, in which roles, where or when, and the lines that say so."""
+
+    who: Link
+    roles: tuple[Value, ...]
+    places: tuple[Value, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A section with a table of participants, members or activities; `columns` heads it, `remark` precedes it."""
+
+    form: ClassVar[str] = "people"
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    remark: str = ""
+    with_places: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A thing worth opening."""
+
+    badge: Badge | None
+    title: Link
+    text: Text | None = None
+    notes: tuple[Value, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A section of cards."""
+
+    form: ClassVar[str] = "cards"
+    heading: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A section of short entries under sub-headings, a heading being "" where there is one group only."""
+
+    form: ClassVar[str] = "outline"
+    heading: str
+    groups: tuple[tuple[str, tuple[Card, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the words of the source; `approximate` and `awaited` ones are shown as such."""
+
+    value: Text
+    title: Link
+    note: str
+    sources: tuple[Source, ...]
+    approximate: bool = False
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureList:
+    """A section of figures."""
+
+    form: ClassVar[str] = "figures"
+    heading: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """A line of a budget; `group` is its nature."""
+
+    title: Link
+    text: Text | None
+    group: str
+    amount: str
+    funders: tuple[Value, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTable:
+    """A section with the lines of a budget by nature, and its total."""
+
+    form: ClassVar[str] = "budget"
+    heading: str
+    groups: tuple[tuple[str, tuple[BudgetRow, ...]], ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a tree: its link, its definition, its children."""
+
+    link: Link
+    text: Text | None
+    children: tuple["Branch", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A section with a tree of concepts, places or targets."""
+
+    form: ClassVar[str] = "tree"
+    heading: str
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkList:
+    """A section of links; past the first `shown` ones they are folded, `more` leads to the rest of a long list."""
+
+    form: ClassVar[str] = "links"
+    heading: str
+    links: tuple[Link, ...]
+    total: int
+    more: Link | None = None
+    shown: ClassVar[int] = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """A section of lists of links, each under the words that tie them to the page."""
+
+    form: ClassVar[str] = "mentions"
+    heading: str
+    lists: tuple[LinkList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A section of prose, such as a finding or an editorial note."""
+
+    form: ClassVar[str] = "note"
+    heading: str
+    texts: tuple[Text, ...]
+    aside: bool = False
+
+
+Section: TypeAlias = Steps | People | Cards | Outline | FigureList | BudgetTable | Tree | LinkList | Mentions | Note

@@ -1,0 +1,1 @@
+"""The page of an entity: what happened, who took part, what came of it and what to read next."""

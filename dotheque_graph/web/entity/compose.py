@@ -1,0 +1,178 @@
+"""The whole page of an entity, its sections in the order in which they are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from dotheque_graph.catalogue.description import Description, describe
+from dotheque_graph.catalogue.kinds import THEME_SCHEME
+from dotheque_graph.catalogue.related import around
+from dotheque_graph.catalogue.view import CatalogueView
+from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.validation.shapes import Shapes
+from dotheque_graph.web.elements import Badge, Fact, Link, Note, Section, Source, Text
+from dotheque_graph.web.entity import activity, numbers, surroundings
+from dotheque_graph.web.entity.facts import facts
+from dotheque_graph.web.entity.material import DESCRIPTION, Material, capitalised
+from dotheque_graph.web.reader import Names, Reader
+
+_SECTIONS: Final[tuple[Callable[[Material], Section | None], ...]] = (
+    numbers.own_figure,
+    surroundings.origins,
+    activity.story,
+    activity.people,
+    activity.came_out,
+    activity.members,
+    activity.takes_part,
+    activity.belongs_to,
+    numbers.figures,
+    numbers.budget,
+    numbers.objectives,
+    numbers.milestones,
+    numbers.actions,
+    numbers.workflow,
+)
+_AROUND: Final[tuple[Callable[[Material], Section | None], ...]] = (
+    surroundings.incoming,
+    surroundings.place,
+    surroundings.similar,
+)
+_OWNERS: Final = (
+    DOTH.term("hasPhase"),
+    DOTH.term("hasOutcome"),
+    PROV.term("qualifiedAssociation"),
+    DOTH.term("hasLine"),
+    DOTH.term("hasBudget"),
+    DOTH.term("hasMilestone"),
+    DOTH.term("hasAction"),
+    DOTH.term("hasStep"),
+    DOTH.term("hasObjective"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a page says of an entity, before the frame that every page shares."""
+
+    iri: str
+    title: Text
+    badge: Badge | None
+    goal: str
+    trail: tuple[Link, ...]
+    others: tuple[Text, ...]
+    motto: Text | None
+    lead: Text | None
+    lead_sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    triples: int
+
+
+def gather(view: CatalogueView, iri: NamedNode, reader: Reader, shapes: Shapes) -> Material:
+    """Return the material of the page about an IRI; raise EntityNotFound or EntityWithdrawn."""
+    description = describe(view.store, iri)
+    names = Names(view.store, reader.language)
+    names.learn(_mentioned(description))
+    return Material(description, view, reader, shapes, names)
+
+
+def _mentioned(description: Description) -> set[NamedNode]:
+    nodes = (description.node, *description.owned.values())
+    mentioned = {term for node in nodes for values in node.values.values() for term in values}
+    mentioned |= set(description.node.values) | {description.iri}
+    mentioned |= {source for group in description.incoming for source in group.sources[:40]}
+    return {term for term in mentioned if isinstance(term, NamedNode)}
+
+
+def compose(material: Material) -> Body:
+    """Return the body of the page of an entity."""
+    node = material.node
+    label = material.names[node.iri]
+    number = node.iri.value.removeprefix(SDG) if node.iri.value.startswith(SDG) else ""
+    return Body(
+        iri=node.iri.value,
+        title=Text(f"{number} · {label.text}" if number.isdecimal() else label.text, material.foreign(label.language)),
+        badge=material.badge(node),
+        goal=number.partition(".")[0],
+        trail=_trail(material),
+        others=_other_names(material, label.text),
+        motto=material.text(node, DCTERMS.term("abstract")),
+        lead=material.text(node, DESCRIPTION, SKOS.term("definition"), RDFS.term("comment")) or _situation(material),
+        lead_sources=material.sources(node),
+        facts=facts(material),
+        sections=_sections(material),
+        triples=sum(
+            len(values) for one in (node, *material.description.owned.values()) for values in one.values.values()
+        ),
+    )
+
+
+def _situation(material: Material) -> Text | None:
+    """Return where a territory without a description lies: its level and what it is part of, the nearest first."""
+    level = material.node.link(DOTH.term("level"))
+    if level is None:
+        return None
+    places = reversed(around(material.view.store, material.node.iri))
+    return Text(", ".join(material.names[iri].text for iri in (level, *places)))
+
+
+def _sections(material: Material) -> tuple[Section, ...]:
+    _ = material.reader.words.gettext
+    told = [section for make in _SECTIONS if (section := make(material))]
+    findings = [
+        Note(heading, texts)
+        for prop, heading in (
+            (DOTH.term("finding"), _("What was found")),
+            (DOTH.term("decision"), _("What was decided")),
+        )
+        if (texts := material.texts(prop))
+    ]
+    tree = surroundings.concept_tree(material)
+    near = [section for make in _AROUND if (section := make(material))]
+    # The targets of a goal are known elsewhere: what the catalogue leads to comes first. Other trees are the page.
+    placed = [*near, tree] if SDGO.term("Goal") in material.node.types else [tree, *near]
+    notes = (*material.texts(DOTH.term("editorialNote")), *material.texts(SKOS.term("editorialNote")))
+    aside = (Note(_("Editor's note"), notes, aside=True),) if notes else ()
+    return (*findings, *told, *(section for section in placed if section), *aside)
+
+
+def _other_names(material: Material, title: str) -> tuple[Text, ...]:
+    """Return the other names; those that differ from the title by capitals or apostrophes only are left out."""
+    found = (*material.texts(SKOS.term("altLabel")), *material.texts(DCTERMS.term("alternative")))
+    seen, kept = {_plain(title)}, []
+    for text in found:
+        if _plain(text.text) not in seen:
+            seen.add(_plain(text.text))
+            kept.append(text)
+    return tuple(kept)
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("’", "'")
+
+
+def _trail(material: Material) -> tuple[Link, ...]:
+    """Return the way to a page: the list of its kind, then what it is part of."""
+    urls, kind = material.reader.urls, material.kind(material.node)
+    start = [Link(capitalised(kind.plural(material.reader.language)), urls.list(kind))] if kind and kind.listed else []
+    return (*start, *(material.link(iri) for iri in _above(material)))
+
+
+def _above(material: Material) -> tuple[NamedNode, ...]:
+    node, store = material.node, material.view.store
+    if DOTH.term("level") in node.values:
+        return around(store, node.iri)
+    scheme = node.link(SKOS.term("inScheme"))
+    if scheme and scheme.value + "/" != SDG:
+        broader = node.links(SKOS.term("broader"))[:1]
+        return broader if scheme == THEME_SCHEME else (scheme, *broader)
+    above = node.link(SKOS.term("broader")) or node.link(ORG.term("unitOf")) or node.link(RDFS.term("isDefinedBy"))
+    if above:
+        return (above,)
+    return tuple(
+        quad.subject
+        for prop in _OWNERS
+        for quad in store.quads(predicate=prop, value=node.iri)
+        if isinstance(quad.subject, NamedNode)
+    )[:1]

@@ -1,0 +1,157 @@
+"""The side column: facts in the order of the shapes, and what is expected and not known."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, ORG, OWL, PROV, RDF_TYPE, RDFS, SCHEMA, SDGO, SKOS, VOC
+from dotheque_graph.rdf.terms import Literal, NamedNode, Term
+from dotheque_graph.web.elements import Fact, Source
+from dotheque_graph.web.entity.material import DESCRIPTION, SOURCE, Material
+from dotheque_graph.web.entity.surroundings import ORIGINS
+
+_ELSEWHERE: Final = frozenset(
+    {
+        RDF_TYPE,
+        DESCRIPTION,
+        SOURCE,
+        *(DCTERMS.term(name) for name in ("title", "alternative", "abstract")),
+        *(
+            SKOS.term(name)
+            for name in (
+                "prefLabel",
+                "altLabel",
+                "definition",
+                "editorialNote",
+                "hasTopConcept",
+                "topConceptOf",
+                "narrower",
+                "member",
+                "notation",
+                "inScheme",
+            )
+        ),
+        FOAF.term("name"),
+        RDFS.term("label"),
+        RDFS.term("comment"),
+        SDGO.term("hasTarget"),
+        SDGO.term("isTargetOf"),
+        *ORIGINS,
+        PROV.term("qualifiedAssociation"),
+        PROV.term("wasAssociatedWith"),
+        *(
+            DOTH.term(name)
+            for name in (
+                "hasPhase",
+                "hasOutcome",
+                "hasLine",
+                "hasBudget",
+                "hasMilestone",
+                "hasAction",
+                "hasStep",
+                "hasObjective",
+                "finding",
+                "decision",
+                "editorialNote",
+                "inverseLabel",
+                "colour",
+                "order",
+                "value",
+                "outOf",
+                "statedAs",
+                "total",
+                "result",
+                "goalsOpenList",
+            )
+        ),
+    }
+)
+"""Properties that the title, the text or a section of its own tells."""
+
+_ORDER: Final = (
+    DOTH.term("status"),
+    DOTH.term("publicationState"),
+    DOTH.term("organisationType"),
+    DOTH.term("resourceType"),
+    DCTERMS.term("spatial"),
+    DOTH.term("covers"),
+    DCTERMS.term("isPartOf"),
+    DCAT.term("theme"),
+    DOTH.term("goal"),
+    DOTH.term("proposedGoal"),
+    DCTERMS.term("audience"),
+    DCTERMS.term("license"),
+)
+"""What comes first where no shape gives an order."""
+
+_MATCHES: Final = (
+    SKOS.term("exactMatch"),
+    SKOS.term("closeMatch"),
+    SKOS.term("broadMatch"),
+    SKOS.term("relatedMatch"),
+    OWL.term("sameAs"),
+)
+_EXPECTED_KINDS: Final = frozenset({"resource", "experiment", "organisation", "programme", "event"})
+_EXPECTED_GROUPS: Final = ("identity", "place", "topic")
+_ALSO_EXPECTED: Final = frozenset({DCTERMS.term("license")})
+_NEVER_MISSED: Final = frozenset(
+    {DOTH.term("covers"), DOTH.term("dateStatedAs"), DCAT.term("keyword"), SCHEMA.term("endDate")}
+)
+"""Properties whose absence tells a reader nothing."""
+_INSTEAD: Final = {
+    SCHEMA.term("startDate"): DOTH.term("dateStatedAs"),
+    SCHEMA.term("foundingDate"): DOTH.term("dateStatedAs"),
+    DCTERMS.term("spatial"): DOTH.term("covers"),
+}
+"""Properties that are not missed where another one answers the same question."""
+_CHIPS_FROM: Final = 2
+
+
+def facts(material: Material) -> tuple[Fact, ...]:
+    """Return the facts about an entity, known or missed, in the order of the shapes, then where they come from."""
+    hidden = _ELSEWHERE | _told_by_sections(material)
+    known = {prop: values for prop, values in material.node.values.items() if prop not in hidden}
+    missed = [prop for prop in _missed(material) if prop not in hidden and prop not in known]
+    ranked: dict[NamedNode, int] = {}
+    for prop in (*material.rules, *_ORDER, *known):
+        ranked.setdefault(prop, len(ranked))
+    ordered = sorted((*known, *missed), key=lambda prop: (prop in _MATCHES, ranked[prop]))
+    return (*(_fact(material, prop, known.get(prop, ())) for prop in ordered), *_sources(material))
+
+
+def _told_by_sections(material: Material) -> frozenset[NamedNode]:
+    """Return the shortcuts that a table of memberships already tells."""
+    if material.description.sources(ORG.term("member")):
+        return frozenset({ORG.term("memberOf")})
+    return frozenset()
+
+
+def _missed(material: Material) -> Iterator[NamedNode]:
+    """Yield the properties that a reader would look for here and that the entity does not have."""
+    kind = material.kind(material.node)
+    if kind is None or kind.segment not in _EXPECTED_KINDS:
+        return
+    for prop, shape in material.rules.items():
+        group = shape.group.value.rpartition("#")[2].lower() if shape.group else ""
+        instead = _INSTEAD.get(prop)
+        if prop in material.node.values or prop in _NEVER_MISSED or (instead and instead in material.node.values):
+            continue
+        if prop in _ALSO_EXPECTED or any(word in group for word in _EXPECTED_GROUPS):
+            yield prop
+
+
+def _fact(material: Material, prop: NamedNode, terms: tuple[Term, ...]) -> Fact:
+    values = material.values(terms)
+    name = material.property_name(prop)
+    concepts = all(isinstance(term, NamedNode) and term.value.startswith(VOC) for term in terms)
+    keywords = prop == DCAT.term("keyword")
+    short = all(isinstance(term, Literal) for term in terms) and keywords
+    return Fact(name, values, chips=len(values) >= _CHIPS_FROM and (concepts or short))
+
+
+def _sources(material: Material) -> Iterator[Fact]:
+    """Yield where the facts come from: the documents, then the lines of the founding text."""
+    _ = material.reader.words.gettext
+    lines: tuple[Source, ...] = material.sources(material.node)
+    documents = [iri for iri in material.node.links(SOURCE) if "/id/passage/" not in iri.value]
+    if lines or documents:
+        yield Fact(_("Source"), material.links(documents), lines)

@@ -1,0 +1,191 @@
+"""Sections of what lies around: places and what is in them, trees of concepts, targets, same themes, incoming links."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from dotheque_graph.catalogue.description import INCOMING_LIMIT, IncomingGroup
+from dotheque_graph.catalogue.kinds import KINDS, kind_of
+from dotheque_graph.catalogue.related import Shared, inside, same_themes
+from dotheque_graph.namespaces import BASE, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
+from dotheque_graph.web.entity.material import Material, order_of
+
+_TOLD: Final = frozenset(
+    {
+        PROV.term("agent"),
+        PROV.term("qualifiedAssociation"),
+        PROV.term("wasGeneratedBy"),
+        ORG.term("organization"),
+        ORG.term("member"),
+        DOTH.term("about"),
+        DOTH.term("documents"),
+        DOTH.term("testedIn"),
+        SKOS.term("broader"),
+        SKOS.term("narrower"),
+        SKOS.term("topConceptOf"),
+        SKOS.term("hasTopConcept"),
+        SDGO.term("hasTarget"),
+        SDGO.term("isTargetOf"),
+    }
+)
+"""Incoming properties that a section of its own tells."""
+ORIGINS: Final = (
+    DOTH.term("needRaisedBy"),
+    DOTH.term("documents"),
+    PROV.term("wasGeneratedBy"),
+    DOTH.term("testedIn"),
+)
+"""Properties that tell the life of a resource, the earliest first."""
+_TREE_LIMIT: Final = 200
+_SORTED: Final = 3000
+"""Links that are still sorted by name for a page that shows the first few."""
+
+
+def place(material: Material) -> LinkList | None:
+    """Return what is attached to the places inside a territory; of a whole country that would be everything."""
+    _ = material.reader.words.gettext
+    level = material.node.link(DOTH.term("level"))
+    if level is None or level == VOC.term("territory-level/country"):
+        return None
+    here = set(material.description.sources(DCTERMS.term("spatial")))
+    found = [one for one in inside(material.view.store, material.description.iri) if one.iri not in here]
+    links = _with_common(material, found)
+    return LinkList(_("In the places it comprises"), links, len(links)) if links else None
+
+
+def origins(material: Material) -> Mentions | None:
+    """Return where a resource comes from and where it was tried: its needs, its experiments."""
+    _ = material.reader.words.gettext
+    lists = tuple(
+        LinkList(material.property_name(prop), links, len(links))
+        for prop in ORIGINS
+        if (links := material.links(material.node.links(prop)))
+    )
+    return Mentions(_("Where it comes from, where it serves"), lists) if lists else None
+
+
+def similar(material: Material) -> LinkList | None:
+    """Return other resources and experiments on the same themes."""
+    _ = material.reader.words.gettext
+    links = _with_common(material, same_themes(material.view.store, material.description.iri))
+    return LinkList(_("Elsewhere, on the same questions"), links, len(links)) if links else None
+
+
+def _with_common(material: Material, found: Iterable[Shared]) -> tuple[Link, ...]:
+    shared = tuple(found)
+    material.names.learn(iri for one in shared for iri in (one.iri, *one.common))
+    return tuple(
+        material.link(one.iri, ", ".join(sorted(material.names[common].text for common in one.common)))
+        for one in shared
+    )
+
+
+def concept_tree(material: Material) -> Tree | None:
+    """Return the concepts of a scheme as a tree, or those below a concept or a goal."""
+    _ = material.reader.words.gettext
+    node = material.node
+    roots = (
+        node.links(SKOS.term("hasTopConcept"))
+        or material.description.sources(SKOS.term("topConceptOf"))
+        or node.links(SKOS.term("member"))
+        or node.links(SDGO.term("hasTarget"))
+        or node.links(SKOS.term("narrower"))
+        or material.description.sources(SKOS.term("broader"))
+    )
+    if not roots:
+        return None
+    is_goal, is_scheme = SDGO.term("Goal") in node.types, SKOS.term("ConceptScheme") in node.types
+    heading = _("Targets") if is_goal else _("Concepts") if is_scheme else _("More precisely")
+    return Tree(heading, _branches(material, roots, set(), 3))
+
+
+def _branches(material: Material, iris: Iterable[NamedNode], seen: set[NamedNode], depth: int) -> tuple[Branch, ...]:
+    nodes = sorted((material.read(iri) for iri in tuple(iris)[:_TREE_LIMIT] if iri not in seen), key=order_of)
+    seen.update(node.iri for node in nodes)
+    material.names.learn(node.iri for node in nodes)
+    return tuple(
+        Branch(
+            link=material.link(node.iri),
+            text=material.text(node, SKOS.term("definition")),
+            children=_branches(material, _narrower(material, node.iri), seen, depth - 1) if depth else (),
+        )
+        for node in nodes
+    )
+
+
+def _narrower(material: Material, iri: NamedNode) -> tuple[NamedNode, ...]:
+    quads = material.view.store.quads(predicate=SKOS.term("broader"), value=iri)
+    return tuple(sorted({quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}, key=str))
+
+
+def incoming(material: Material) -> Mentions | None:
+    """Return the links that reach an entity, by property, those that another section tells left out."""
+    _ = material.reader.words.gettext
+    shortcuts = _shortcuts(material)
+    groups = [
+        group
+        for group in material.description.incoming
+        if group.property not in _TOLD and group.property not in shortcuts
+    ]
+    lists = (_incoming_list(material, group) for group in sorted(groups, key=_weight))
+    found = tuple(one for one in lists if one)
+    heading = (
+        _("What is attached here") if DOTH.term("level") in material.node.values else _("In the rest of the catalogue")
+    )
+    return Mentions(heading, found) if found else None
+
+
+def _weight(group: IncomingGroup) -> tuple[int, str]:
+    """Return the key that puts resources and experiments before vocabularies and notes."""
+    places = (place for place, kind in enumerate(KINDS) if any(kind_of(iri) is kind for iri in group.sources[:8]))
+    return (min(places, default=len(KINDS)), group.property.value)
+
+
+def _shortcuts(material: Material) -> set[NamedNode]:
+    """Return the direct properties that only repeat what a membership or a participation says in full."""
+    told = {group.property for group in material.description.incoming}
+    pairs = (
+        (ORG.term("organization"), ORG.term("memberOf")),
+        (PROV.term("agent"), PROV.term("wasAssociatedWith")),
+        (SKOS.term("topConceptOf"), SKOS.term("inScheme")),
+    )
+    return {shortcut for full, shortcut in pairs if full in told}
+
+
+def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
+    back = set(material.node.links(group.property))
+    sources = [iri for iri in group.sources if _is_shown(iri) and iri not in back]
+    if not sources:
+        return None
+    urls, words = material.reader.urls, material.reader.words
+    more = None
+    if group.total > LinkList.shown * 3:
+        text = words.gettext("See all {number}").format(number=words.number(group.total))
+        more = Link(text, urls.through(material.description.iri, group.property.value))
+    links = _first_of_many(material, group) if group.total > INCOMING_LIMIT else _noted(material, sources)
+    shown = links[: LinkList.shown] if more else links
+    return LinkList(material.inverse_name(group.property), shown, group.total, more)
+
+
+def _noted(material: Material, sources: Sequence[NamedNode]) -> tuple[Link, ...]:
+    """Return links that say what kind of thing each is, where they are not all of one kind."""
+    kinds = {iri: kind_of(iri) for iri in sources}
+    if len({kind.segment if kind else "" for kind in kinds.values()}) == 1:
+        return material.links(sources)
+    material.names.learn(sources)
+    words = {iri: kind.singular(material.reader.language) if kind else "" for iri, kind in kinds.items()}
+    return tuple(sorted((material.link(iri, words[iri]) for iri in sources), key=lambda link: link.text.casefold()))
+
+
+def _first_of_many(material: Material, group: IncomingGroup) -> tuple[Link, ...]:
+    """Return the first links by name; of too many to sort for one page none are shown."""
+    if group.total > _SORTED:
+        return ()
+    names = material.view.names_in(group.property, material.description.iri, material.reader.language)
+    return tuple(material.link(named.iri) for named in names[: LinkList.shown])
+
+
+def _is_shown(iri: NamedNode) -> bool:
+    """Tell whether a source is for readers: activities of publication and documents about documents are not."""
+    return not iri.value.startswith((BASE + "activity/", BASE + "doc/"))

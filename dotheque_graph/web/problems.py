@@ -1,0 +1,179 @@
+"""What goes wrong, said in HTTP: one table from errors to status, as a page for readers and RFC 9457 for programs."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dotheque_graph import errors
+from dotheque_graph.errors import DothequeError, PageNotFound
+from dotheque_graph.namespaces import BASE
+from dotheque_graph.rdf.formats import HTML, Format
+from dotheque_graph.rdf.negotiation import negotiate
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.web.elements import Link
+from dotheque_graph.web.pages import ProblemPage
+from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.site import shell, site_of
+from dotheque_graph.web.templating import render
+from dotheque_graph.web.words import noted
+
+PROBLEM_JSON: Final = Format("Problem", "application/problem+json", "json", also=("application/json",))
+_LOG: Final = logging.getLogger(__name__)
+
+STATUS: Final[Mapping[type[DothequeError], int]] = {
+    errors.SettingsError: 500,
+    errors.InvalidIri: 400,
+    errors.InvalidRdf: 400,
+    errors.NotCanonical: 400,
+    errors.InvalidQuery: 400,
+    errors.InvalidParameter: 400,
+    errors.InvalidSavedQuery: 500,
+    errors.InvalidRequest: 400,
+    errors.UnsupportedFormat: 415,
+    errors.NotAcceptable: 406,
+    errors.TooLarge: 413,
+    errors.EntityNotFound: 404,
+    errors.PageNotFound: 404,
+    errors.QueryNotFound: 404,
+    errors.ReleaseNotFound: 404,
+    errors.SourceNotFound: 500,
+    errors.EntityWithdrawn: 410,
+    errors.ShapesViolated: 422,
+    errors.UnsafeQuery: 403,
+    errors.StoreLocked: 503,
+    errors.EngineBusy: 503,
+    errors.QueryTimeout: 504,
+    errors.QueryKilled: 503,
+    errors.ResultTooLarge: 413,
+    errors.NothingPublished: 503,
+    errors.StoreUnavailable: 503,
+}
+"""Every error on purpose and its status. What the instance lacks is 5xx: a reader must not take it for an absence."""
+
+_HEADINGS: Final = {
+    400: noted("This request cannot be understood"),
+    403: noted("This is not allowed here"),
+    404: noted("Nothing here by that name"),
+    405: noted("That cannot be done here"),
+    406: noted("Not in that format"),
+    410: noted("This entry was withdrawn"),
+    413: noted("That is too large"),
+    415: noted("That format is not read here"),
+    422: noted("This was refused"),
+    500: noted("Something broke on our side"),
+    503: noted("Not available for the moment"),
+    504: noted("That took too long"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A failure: its kind in a few words, its status, its sentence, its facts for programs and headers."""
+
+    name: str
+    status: int
+    detail: str
+    facts: Mapping[str, Any]
+    headers: Mapping[str, str]
+    related: tuple[str, ...] = ()
+
+
+def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
+    """Return the problem that an exception stands for, in the reader's language."""
+    if isinstance(error, DothequeError):
+        return _stated(error, reader)
+    if isinstance(error, HTTPException):
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            return _stated(PageNotFound(path), reader)
+        return Problem(
+            name=HTTPStatus(error.status_code).phrase.lower().replace(" ", "-"),
+            status=error.status_code,
+            detail=reader.words.gettext(_HEADINGS.get(error.status_code, _HEADINGS[400])),
+            facts={},
+            headers=dict(error.headers or {}),
+        )
+    _LOG.error("Unexpected failure at %s", path, exc_info=error)
+    detail = reader.words.gettext("An unexpected failure was noted; asking again may do.")
+    return Problem("unexpected", 500, detail, {}, {})
+
+
+def _stated(error: DothequeError, reader: Reader) -> Problem:
+    if isinstance(error, errors.Unavailable | errors.SettingsError | errors.SourceNotFound):
+        # Their facts are paths of this machine: for its log, not for its visitors.
+        _LOG.error("Unavailable: %s", error)
+        return Problem(_name(error), STATUS[type(error)], reader.words.gettext(_HEADINGS[503]), {}, {})
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.EngineBusy) else {}
+    facts = {name: _plain(value) for name, value in error.facts().items() if name not in ("listed", "report")}
+    return Problem(
+        name=_name(error),
+        status=STATUS[type(error)],
+        detail=error.message(reader.language),
+        facts=facts,
+        headers=headers,
+        related=error.replaced_by if isinstance(error, errors.EntityWithdrawn) else (),
+    )
+
+
+def _name(error: DothequeError) -> str:
+    """Return the name of an error as addresses write it: `entity-not-found`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, tuple | list):
+        return list(value)
+    return dict(value) if isinstance(value, dict) else str(value)
+
+
+async def problem_response(request: Request, error: Exception) -> Response:
+    """Return the response to a failure: a page where the client prefers HTML, else application/problem+json."""
+    reader = site_of(request).reader(request)
+    problem = problem_of(error, reader, request.url.path)
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Accept-Language",
+        "Content-Language": reader.language,
+        **problem.headers,
+    }
+    if _prefers_page(request):
+        page = render(_page(request, reader, problem))
+        return Response(page, problem.status, {**headers, "Content-Type": HTML.content_type})
+    body = {
+        "type": f"{BASE}problem/{problem.name}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.facts,
+    }
+    return JSONResponse(body, problem.status, headers, PROBLEM_JSON.media_type)
+
+
+def _prefers_page(request: Request) -> bool:
+    try:
+        return negotiate(request.headers.get("accept", ""), (PROBLEM_JSON, HTML)) is HTML
+    except DothequeError:
+        return False
+
+
+def _page(request: Request, reader: Reader, problem: Problem) -> ProblemPage:
+    _ = reader.words.gettext
+    heading = _(_HEADINGS.get(problem.status, _HEADINGS[500]))
+    links = [Link(iri, reader.urls.document(NamedNode(iri)) or iri) for iri in problem.related]
+    links.append(Link(_("Search by name"), reader.urls.find()))
+    links.append(Link(_("The whole catalogue"), reader.urls.kinds()))
+    return ProblemPage(
+        shell=shell(request, reader, title=heading, indexed=False),
+        status=problem.status,
+        heading=heading,
+        detail=problem.detail,
+        links=tuple(links),
+    )

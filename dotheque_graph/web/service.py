@@ -1,0 +1,54 @@
+"""The small routes that serve machines: health, robots, the stylesheet and the icon."""
+
+import time
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from dotheque_graph.errors import PageNotFound
+from dotheque_graph.web.site import site_of
+from dotheque_graph.web.templating import STATIC_TYPES, fingerprint, static_file
+
+_YEAR = 31_536_000
+
+
+async def health(request: Request) -> Response:
+    """Answer what a monitor asks: the release that is served, its size, the age of this process, its limits."""
+    site = site_of(request)
+    release, settings = site.release().release, site.application.settings
+    body = {
+        "status": "ok",
+        "release": release.number,
+        "issued": release.issued.isoformat(),
+        "quads": release.quads,
+        "uptime_seconds": round(time.monotonic() - site.started),
+        "answers_kept_bytes": site.memory.size,
+        "protections": {
+            "query_seconds": settings.query_seconds,
+            "query_memory_mb": settings.query_memory_mb,
+            "query_bytes": settings.query_bytes,
+            "result_bytes": settings.result_bytes,
+            "query_workers": settings.query_workers,
+            "query_queue": settings.query_queue,
+        },
+    }
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+
+async def robots(request: Request) -> Response:
+    """Answer robots.txt: pages are for everybody, queries and searches are not for crawlers."""
+    prefix = site_of(request).urls.prefix
+    closed = "".join(f"Disallow: {prefix}{path}\n" for path in ("/sparql?", "/find?"))
+    return PlainTextResponse(f"User-agent: *\n{closed}", headers={"Cache-Control": "public, max-age=86400"})
+
+
+async def static(request: Request) -> Response:
+    """Answer a file of `web/static`; under its own fingerprint it may be kept for a year."""
+    name = request.path_params["name"]
+    path = static_file(name)
+    if path is None:
+        raise PageNotFound(request.url.path)
+    lasting = request.query_params.get("v") == fingerprint(name)
+    caching = f"public, max-age={_YEAR}, immutable" if lasting else "public, max-age=0, must-revalidate"
+    headers = {"Cache-Control": caching, "Content-Type": STATIC_TYPES[path.suffix]}
+    return Response(path.read_bytes(), headers=headers)

@@ -1,0 +1,68 @@
+"""From a page to bytes of HTML: the Jinja environment of each language, and the fingerprints of the assets."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dotheque_graph.assets import asset
+from dotheque_graph.web.pages import Page
+from dotheque_graph.web.words import LANGUAGES, words_of
+
+_BEFORE: Final = re.compile(r" ([;:?!»%])")
+STATIC_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the templates as one language speaks them; an undefined name in them is an error."""
+    templates = Environment(
+        loader=FileSystemLoader(asset("web", "templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = words_of(language)
+    templates.filters["fine"] = fine
+    templates.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return templates
+
+
+def fine(text: str) -> str:
+    """Return a text whose French punctuation cannot be left alone at the start of a line."""
+    return _BEFORE.sub("\u00a0\\1", text).replace("« ", "«\u00a0")
+
+
+def render(page: Page) -> bytes:
+    """Return the HTML of a page."""
+    template = environment(page.shell.language).get_template(page.template)
+    return template.render(page.context()).encode()
+
+
+def static_file(name: str) -> Path | None:
+    """Return the path of a file of `web/static`, None where there is none of this name."""
+    files = {path.name: path for path in asset("web", "static").iterdir() if path.suffix in STATIC_TYPES}
+    return files.get(name)
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """Return twelve hexadecimal digits that change with the content of a static file."""
+    path = static_file(name)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else "0"
+
+
+@cache
+def edition() -> str:
+    """Return twelve hexadecimal digits that change with the templates, the words and the stylesheet: part of ETags."""
+    folders = (asset("web", name) for name in ("static", "templates", "translations"))
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    code = sorted(Path(__file__).parent.rglob("*.py"))
+    contents = hashlib.sha256(b"".join(path.read_bytes() for path in (*files, *code)))
+    contents.update("".join(LANGUAGES).encode())
+    return contents.hexdigest()[:12]

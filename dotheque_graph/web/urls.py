@@ -1,0 +1,83 @@
+"""Addresses of the site: every link is made here, from the public address, never from the request."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode, urlsplit
+
+from dotheque_graph.catalogue.kinds import GOAL_SCHEME, Kind
+from dotheque_graph.rdf.formats import Format
+from dotheque_graph.rdf.iris import document_path
+from dotheque_graph.rdf.terms import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Makes addresses under `public_url`; `chosen` is the language a reader picked, carried along in every link."""
+
+    public_url: str
+    chosen: str | None = None
+
+    @property
+    def prefix(self) -> str:
+        """Return the path under which the site lies, "" at the root of its host."""
+        return urlsplit(self.public_url).path.rstrip("/")
+
+    def speaking(self, language: str | None) -> "Urls":
+        """Return addresses that carry a language."""
+        return replace(self, chosen=language)
+
+    def page(self, path: str, **query: str | int | None) -> str:
+        """Return the address of a path of ours, with the parameters that are given and the chosen language."""
+        given = {name: value for name, value in query.items() if value is not None}
+        if self.chosen and "lang" not in given:
+            given["lang"] = self.chosen
+        address = self.prefix + quote(path, safe="/:@!$&'()*+,;=~-._")
+        return f"{address}?{urlencode(given)}" if given else address
+
+    def home(self) -> str:
+        """Return the address of the front page."""
+        return self.page("/")
+
+    def kinds(self) -> str:
+        """Return the address of the table of kinds."""
+        return self.page("/list")
+
+    def list(self, kind: Kind, page: int = 1, level: str | None = None) -> str:
+        """Return the address of a page of the list of a kind."""
+        return self.page(f"/list/{kind.segment}", level=level, page=page if page > 1 else None)
+
+    def find(self, words: str | None = None) -> str:
+        """Return the address of the search, with its words."""
+        return self.page("/find", q=words)
+
+    def sparql(self, query: str | None = None) -> str:
+        """Return the address of the endpoint and of its form, with a query in it."""
+        return self.page("/sparql", query=query, format="html" if query else None)
+
+    def sparql_form(self, query: str) -> str:
+        """Return the address of the form with a query written in it but not run."""
+        return self.page("/sparql", draft=query)
+
+    def document(self, iri: NamedNode) -> str | None:
+        """Return the address of the document about an IRI of ours or a goal; None for a foreign IRI."""
+        if iri == GOAL_SCHEME:
+            return self.page("/list/goal")
+        path = document_path(iri.value)
+        return self.page(path) if path else None
+
+    def through(self, iri: NamedNode, prop: str, page: int = 1) -> str:
+        """Return the address of a page of what points to an entity by a property."""
+        path = document_path(iri.value) or "/"
+        return self.page(path, via=prop, page=page if page > 1 else None)
+
+    def format(self, iri: NamedNode, form: Format) -> str:
+        """Return the address of one format of a document; the format settles the language only for HTML."""
+        return f"{self.prefix}{document_path(iri.value) or '/'}.{form.extension}"
+
+    def static(self, name: str, version: str) -> str:
+        """Return the address of a file of the stylesheet folder, changing with its content."""
+        return f"{self.prefix}/static/{name}?v={version}"
+
+    def absolute(self, address: str) -> str:
+        """Return an address of ours with the host."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}{address}"
