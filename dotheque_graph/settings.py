@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     query_seconds: Annotated[
         float, Field(gt=0, description="Wall-clock time that a public SPARQL query may take, in seconds.")
     ] = 10.0
-    query_memory_mb: Annotated[int, Field(ge=256, description="Address space that a query worker may take, in MB.")] = (
+    query_memory_mb: Annotated[int, Field(ge=512, description="Address space that a query worker may take, in MB.")] = (
         2048
     )
     query_bytes: Annotated[int, Field(ge=1024, description="Longest SPARQL query text that is read, in bytes.")] = (

@@ -2,12 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from dotheque_graph.publication.sources import OnProgress
 
@@ -15,6 +17,9 @@ _WORK: Final = {
     "read": ("Lecture des fichiers", "Reading files"),
     "validate": ("Validation", "Validating"),
 }
+
+_WIDE: Final = 100_000
+"""Columns of an output that is not a terminal: no value is that wide."""
 
 
 def language() -> str:
@@ -31,6 +36,20 @@ def say(french: str, english: str) -> None:
 def complain(french: str, english: str) -> None:
     """Print one sentence on stderr, in the language of the shell."""
     sys.stderr.write("dotheque: " + (french if language() == "fr" else english) + "\n")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table on stdout; long values go on in the next line of their cell, nothing is cut.
+
+    Without headings the table has none. Not on a terminal, each row is one line whatever its length.
+    """
+    lines = [tuple(row) for row in rows]
+    table = Table(box=None, pad_edge=False, show_header=bool(headings))
+    for heading in headings or [""] * max(map(len, lines), default=0):
+        table.add_column(heading, overflow="fold")
+    for line in lines:
+        table.add_row(*map(escape, line))
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ app.command()(serving.serve)
 app.command("settings")(serving.show_settings)
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001  # the callback of a flag
+def _show_version(wanted: bool) -> None:  # the callback of a flag
     if wanted:
         sys.stdout.write(f"dotheque {__version__}\n")
         raise typer.Exit
@@ -39,7 +39,7 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001  # the callback of a fl
 
 @app.callback()
 def dotheque(
-    version: Annotated[  # noqa: ARG001  # the callback acts on it
+    version: Annotated[  # the callback acts on it
         bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:

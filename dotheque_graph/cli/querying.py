@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from dotheque_graph.bootstrap import Application
-from dotheque_graph.cli.console import language, say
+from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
 from dotheque_graph.errors import InvalidParameter, SourceNotFound, UnsupportedFormat
 from dotheque_graph.namespaces import PREFIXES, compact
@@ -113,10 +111,7 @@ def _request(text: str, output: str) -> SparqlRequest:
 def _write(answer: SparqlAnswer, *, as_table: bool) -> None:
     if as_table and answer.kind == "solutions":
         header, *rows = csv.reader(io.StringIO(answer.body.decode()))
-        table = Table(*header, box=None, pad_edge=False)
-        for row in rows:
-            table.add_row(*(compact(value) for value in row))
-        Console(file=sys.stdout).print(table)
+        print_table(header, ([compact(value) for value in row] for row in rows))
         say(f"{len(rows)} ligne(s) en {answer.seconds:.2f} s.", f"{len(rows)} row(s) in {answer.seconds:.2f} s.")
         return
     sys.stdout.buffer.write(answer.body)
@@ -124,8 +119,11 @@ def _write(answer: SparqlAnswer, *, as_table: bool) -> None:
 
 def _list(parts: Application) -> None:
     library = parts.library()
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for name in library.names():
-        found = library.get(name)
-        table.add_row(name, found.header.title.in_language(language()), ", ".join(found.header.parameters))
-    Console(file=sys.stdout).print(table)
+    headers = {name: library.get(name).header for name in library.names()}
+    print_table(
+        (),
+        (
+            (name, header.title.in_language(language()), ", ".join(header.parameters))
+            for name, header in headers.items()
+        ),
+    )

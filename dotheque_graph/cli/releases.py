@@ -4,10 +4,8 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from dotheque_graph.cli.console import language, say
+from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
 from dotheque_graph.publication.road import roll_back
 from dotheque_graph.rdf.changes import ChangeSet
@@ -27,14 +25,14 @@ def list_releases(data_dir: DataDir = None) -> None:
     """List the releases that are kept, the public one marked with an arrow."""
     releases = application(data_dir).releases
     current = releases.current().number
-    table = Table(*_HEADINGS[language()], box=None, pad_edge=False)
-    for release in releases.list():
-        mark = "→ " if release.number == current else "  "
-        date = release.issued.isoformat(sep=" ", timespec="seconds")
-        table.add_row(
-            f"{mark}{release.number}", date, str(release.quads), "●" if release.pinned else "", release.record.title
-        )
-    Console(file=sys.stdout).print(table)
+    print_table(_HEADINGS[language()], (_row(release, current) for release in releases.list()))
+
+
+def _row(release: Release, current: int) -> tuple[str, ...]:
+    mark = "→" if release.number == current else " "
+    date = release.issued.isoformat(sep=" ", timespec="seconds")
+    pinned = "●" if release.pinned else ""
+    return (f"{mark} {release.number}", date, str(release.quads), pinned, release.record.title)
 
 
 @commands.command()

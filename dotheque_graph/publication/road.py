@@ -13,7 +13,7 @@ from dotheque_graph.publication.plans import Plan
 from dotheque_graph.publication.sources import PROVENANCE, OnProgress
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_TRIPLES
-from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.master import Master, OnStep, Step, exclusive
 from dotheque_graph.store.oxigraph import OxigraphStore
@@ -184,7 +184,11 @@ def _classes(store: GraphStore, graph: NamedNode) -> dict[str, int]:
         f"SELECT ?class (COUNT(?entity) AS ?entities) WHERE {{ GRAPH {graph} {{ ?entity a ?class }} }} "
         "GROUP BY ?class ORDER BY ?class"
     ).rows
-    return {str(row["class"].value): int(str(row["entities"].value)) for row in rows}
+    return {
+        row["class"].value: int(row["entities"].value)
+        for row in rows
+        if isinstance(row["class"], NamedNode) and isinstance(row["entities"], Literal)
+    }
 
 
 def _digest(graphs: Mapping[str, GraphRecord]) -> str:

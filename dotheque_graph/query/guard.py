@@ -1,7 +1,7 @@
 """What is checked of anybody's SPARQL before it reaches a worker: size, depth, amount, and keywords never allowed.
 
-The engine's parser recurses and overflows its stack on deep or long texts, and its join planner takes time in the fourth
-power of the number of patterns: a text refused here costs nothing, one that passes may still cost a worker.
+The engine's parser recurses and overflows its stack on deep or long texts, and its join planner takes time in the
+fourth power of the number of patterns. A text refused here costs nothing; one that passes may still cost a worker.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """The header of a saved query: the YAML in its leading `#+` lines, as SIB and grlc write it."""
 
-import datetime
+import datetime as dt
 from typing import Annotated, Final, Literal, TypeAlias
 
 import yaml
@@ -21,7 +21,7 @@ _MARK: Final = "#+"
 
 def _as_written(value: object) -> object:
     """Return YAML's numbers and dates as the text that stands in the file."""
-    return str(value) if isinstance(value, int | datetime.date) and not isinstance(value, bool) else value
+    return str(value) if isinstance(value, int | dt.date) and not isinstance(value, bool) else value
 
 
 Words: TypeAlias = Annotated[str, Field(min_length=1)]

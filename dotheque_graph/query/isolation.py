@@ -33,6 +33,7 @@ def confine(memory_mb: int, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
+        # Sent when the thread that started this process ends: for a server, the thread of its event loop.
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         _refuse_network(libc)
     if os.getppid() != parent:

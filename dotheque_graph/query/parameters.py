@@ -1,6 +1,6 @@
 """The values of a saved query's parameters: checked against their type, and turned into RDF terms."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
@@ -12,7 +12,7 @@ from dotheque_graph.namespaces import XSD
 from dotheque_graph.query.header import Parameter, ParameterType
 from dotheque_graph.rdf.terms import as_iri
 
-Value: TypeAlias = str | int | datetime.date | NamedNode | Literal
+Value: TypeAlias = str | int | dt.date | NamedNode | Literal
 """One value: an IRI as NamedNode or text, a number as int, a date as date or ISO text, all of them also as terms."""
 
 EXPECTED: Final[Mapping[ParameterType, str]] = {
@@ -29,9 +29,7 @@ _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 
 def terms(name: str, parameter: Parameter, value: Value | Sequence[Value]) -> tuple[NamedNode | Literal, ...]:
     """Return the terms of one value or several; raise InvalidParameter for a wrong type or an empty sequence."""
-    values: Sequence[Value] = (
-        value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
-    )
+    values: Sequence[Value] = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
     found = [_TERM_OF[parameter.type](each) for each in values]
     if not found or None in found:
         raise InvalidParameter(name, str(value), EXPECTED[parameter.type])
@@ -68,10 +66,10 @@ def _integer(value: Value) -> Literal | None:
 def _date(value: Value) -> Literal | None:
     written = value.value if isinstance(value, Literal) and value.datatype == XSD.term("date") else value
     try:
-        day = datetime.date.fromisoformat(written) if isinstance(written, str) else written
+        day = dt.date.fromisoformat(written) if isinstance(written, str) else written
     except ValueError:
         return None
-    if not isinstance(day, datetime.date) or isinstance(day, datetime.datetime):
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
         return None
     return Literal(day.isoformat(), datatype=XSD.term("date"))
 

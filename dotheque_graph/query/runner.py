@@ -4,6 +4,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,13 +83,27 @@ class QueryRunner:
             self._waiting -= 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A worker that is starting or has started, and the release graph it holds open."""
+
+    graph_path: Path
+    starting: asyncio.Task[WorkerProcess]
+
+    async def lost(self) -> bool:
+        """Whether the worker did not start, or has died since."""
+        try:
+            return not (await asyncio.shield(self.starting)).alive
+        except StoreUnavailable:
+            return True
+
+
 class _Seat:
     """The place of one worker; the worker in it comes and goes."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._path: Path | None = None
-        self._starting: asyncio.Task[WorkerProcess] | None = None
+        self._holder: _Holder | None = None
         self._ending: set[asyncio.Task[int]] = set()
         self._closed = False
 
@@ -108,24 +123,17 @@ class _Seat:
 
     async def worker(self, graph_path: Path) -> WorkerProcess:
         """Return a living worker on `graph_path`; raise StoreUnavailable."""
-        if self._starting is None or self._path != graph_path or await self._lost():
+        holder = self._holder
+        if holder is None or holder.graph_path != graph_path or await holder.lost():
             await self._vacate()
-            self._prepare(graph_path)
-        assert self._starting is not None
-        return await asyncio.shield(self._starting)
+            holder = self._prepare(graph_path)
+        return await asyncio.shield(holder.starting)
 
-    async def _lost(self) -> bool:
-        """Whether the worker in this seat did not start, or has died since."""
-        assert self._starting is not None
-        try:
-            return not (await asyncio.shield(self._starting)).alive
-        except StoreUnavailable:
-            return True
-
-    def _prepare(self, graph_path: Path) -> None:
-        self._path = graph_path
-        self._starting = asyncio.create_task(WorkerProcess.start(graph_path, self._settings))
-        self._starting.add_done_callback(_retrieve)
+    def _prepare(self, graph_path: Path) -> _Holder:
+        starting = asyncio.create_task(WorkerProcess.start(graph_path, self._settings))
+        starting.add_done_callback(_retrieve)
+        self._holder = _Holder(graph_path, starting)
+        return self._holder
 
     def _dismiss(self, worker: WorkerProcess) -> None:
         worker.kill()
@@ -140,8 +148,8 @@ class _Seat:
 
     async def _vacate(self) -> None:
         """End the worker, started or starting, and wait for those that were dismissed."""
-        if self._starting is not None:
-            starting, self._starting = self._starting, None
+        if self._holder is not None:
+            starting, self._holder = self._holder.starting, None
             starting.cancel()
             outcome = (await asyncio.gather(starting, return_exceptions=True))[0]
             if isinstance(outcome, WorkerProcess):

@@ -1,4 +1,4 @@
-"""The worker process (`python -m dotheque_graph.query.worker`), the only place where anybody's SPARQL is parsed and run.
+"""The worker process (`python -m dotheque_graph.query.worker`): only here is anybody's SPARQL parsed and run.
 
 It opens one release graph read-only, then answers one framed request after another until its standard input ends.
 Whatever a query does to it, only this process dies: `runner.QueryRunner` replaces it.
@@ -26,7 +26,7 @@ _LONGEST_TO_SHORTEST: Final = 4
 """How many times longer a graph may be in N-Triples than in the tersest format."""
 
 
-class Overflow(Exception):  # noqa: N818  # not an error of ours: it never leaves this module
+class Overflow(Exception):
     """The result went over its limit."""
 
 
@@ -47,7 +47,7 @@ class BoundedOutput(io.BytesIO):
         super().__init__()
         self._limit = limit
 
-    def write(self, data: Any, /) -> int:  # noqa: ANN401  # io.BytesIO takes any buffer
+    def write(self, data: Any, /) -> int:
         """Append `data`; raise Overflow when that would exceed the limit."""
         if self.tell() + len(data) > self._limit:
             raise Overflow

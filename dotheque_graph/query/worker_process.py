@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import dotheque_graph
 from dotheque_graph.errors import DothequeError, InvalidQuery, QueryKilled, QueryTimeout, StoreUnavailable
@@ -36,6 +36,8 @@ class WorkerProcess:
     def __init__(self, process: asyncio.subprocess.Process, graph_path: Path, settings: Settings) -> None:
         self.graph_path = graph_path
         self._process = process
+        self._requests = cast("asyncio.StreamWriter", process.stdin)  # started with pipes
+        self._answers = cast("asyncio.StreamReader", process.stdout)
         self._settings = settings
 
     @classmethod
@@ -93,18 +95,14 @@ class WorkerProcess:
             raise
 
     async def _exchange(self, request: Mapping[str, Any]) -> Reply:
-        requests = self._process.stdin
-        assert requests is not None
-        requests.write(frame(request))
-        await requests.drain()
+        self._requests.write(frame(request))
+        await self._requests.drain()
         return await self._receive()
 
     async def _receive(self) -> Reply:
-        answers = self._process.stdout
-        assert answers is not None
-        (length,) = LENGTH.unpack(await answers.readexactly(LENGTH.size))
-        head = json.loads(await answers.readexactly(length))
-        return Reply(head, await answers.readexactly(head["bytes"]))
+        (length,) = LENGTH.unpack(await self._answers.readexactly(LENGTH.size))
+        head = json.loads(await self._answers.readexactly(length))
+        return Reply(head, await self._answers.readexactly(head["bytes"]))
 
     def kill(self) -> None:
         """End the process at once; it only ever reads, so nothing can be lost."""

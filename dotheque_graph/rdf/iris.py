@@ -17,7 +17,7 @@ _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae
 
 
 def slugify(label: str) -> str:
-    """Return the ASCII slug of a label: lower case, hyphens for everything else; raise InvalidIri if nothing is left."""
+    """Return the ASCII slug of a label: lower case, hyphens for the rest; raise InvalidIri if nothing is left."""
     decomposed = unicodedata.normalize("NFKD", label.translate(_LIGATURES))
     ascii_only = "".join(character for character in decomposed if not unicodedata.combining(character))
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")

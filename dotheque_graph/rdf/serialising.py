@@ -7,14 +7,25 @@ from pyoxigraph import serialize
 
 from dotheque_graph.namespaces import PREFIXES
 from dotheque_graph.rdf.formats import JSON_LD, RDF_XML, TRIG, TURTLE, Format
-from dotheque_graph.rdf.terms import Quad, Triple
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Triple
+from dotheque_graph.rdf.turtle import canonical_turtle
 
 
 def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> bytes:
-    """Return a document of these statements; the same set gives the same bytes whatever its order."""
+    """Return a document of these statements; the same set gives the same bytes whatever its order.
+
+    Turtle of named things is in our canonical form: the engine's is as valid, but writes `id:passage\\/l118`.
+    """
     ordered: list[Triple | Quad] = sorted(statements, key=str)
+    if form is TURTLE and all(map(_is_named, ordered)):
+        return canonical_turtle(ordered).encode()  # type: ignore[arg-type]  # all of one kind
     prefixes = _used_prefixes(ordered) if form in (TURTLE, TRIG, JSON_LD, RDF_XML) else None
     return serialize(ordered, format=form.rdf, prefixes=prefixes) or b""  # type: ignore[arg-type]  # all of one kind
+
+
+def _is_named(statement: Triple | Quad) -> bool:
+    """Tell whether a statement has neither blank nodes nor triple terms, which canonical Turtle may refuse."""
+    return isinstance(statement.subject, NamedNode) and isinstance(statement.object, NamedNode | Literal)
 
 
 def _used_prefixes(statements: Iterable[Triple | Quad]) -> dict[str, str]:

@@ -65,9 +65,9 @@ def _canonical(quads: Iterable[Quad]) -> Dataset:
     return dataset
 
 
-def canonical_turtle(quads: Iterable[Quad], source: str = "graph") -> str:
+def canonical_turtle(statements: Iterable[Triple] | Iterable[Quad], source: str = "graph") -> str:
     """Return the canonical Turtle of a graph; the names of graphs are left out. Raises InvalidRdf, see format_text."""
-    triples = {quad.triple for quad in quads}
+    triples = {statement.triple if isinstance(statement, Quad) else statement for statement in statements}
     body = "\n".join(_Writer(triples, source).blocks())
     header = "".join(
         f"@prefix {prefix}: <{namespace}> .\n"

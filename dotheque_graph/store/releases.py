@@ -28,7 +28,7 @@ PIN_FILE: Final = "pinned"
 class GraphRecord:
     """One named graph of a release.
 
-    `quads` is their number, `digest` the SHA-256 of its canonical N-Triples (RDFC-1.0), `classes` entities by class IRI.
+    `quads` is their number, `digest` the SHA-256 of its canonical N-Triples (RDFC-1.0), `classes` entities by class.
     """
 
     quads: int

@@ -49,8 +49,8 @@ def in_language(words: Mapping[str, str], language: str) -> str:
 
 def _summary(report: ValidationReport, language: str) -> str:
     counted = [f"{count} {_SEVERITY_WORDS[language][severity]}" for severity, count in report.counts().items() if count]
-    one, many = _CHECKED[language]
-    return f"{report.checked} {one if report.checked == 1 else many}. {', '.join(counted) + '.' if counted else _CLEAN[language]}"
+    checked = f"{report.checked} {_CHECKED[language][report.checked != 1]}"
+    return f"{checked}. {', '.join(counted) + '.' if counted else _CLEAN[language]}"
 
 
 def as_rdf(report: ValidationReport) -> list[Triple]:

@@ -39,7 +39,7 @@ async def lead_to_document(request: Request) -> Response:
     path = request.path_params.get("path", "")
     first = request.url.path.removeprefix(site.urls.prefix).strip("/").partition("/")[0]
     try:
-        iri = iri_of_request(f"/{first}/{path}" if path else f"/{first}")
+        iri = None if first in CANONICAL_PREFIXES and not path else iri_of_request(f"/{first}/{path}".rstrip("/"))
     except InvalidIri:
         iri = None
     target = document_path(iri) if iri else None

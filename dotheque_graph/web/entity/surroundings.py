@@ -18,6 +18,7 @@ _TOLD: Final = frozenset(
         PROV.term("wasGeneratedBy"),
         ORG.term("organization"),
         ORG.term("member"),
+        DCTERMS.term("isReplacedBy"),
         DOTH.term("about"),
         DOTH.term("documents"),
         DOTH.term("testedIn"),

@@ -1,0 +1,463 @@
+"""Anybody's SPARQL in real worker processes: what it answers, what stops it, and that the next query is served."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+from small_release import ROWS, unguarded, with_runner
+
+from dotheque_graph.errors import (
+    DothequeError,
+    EngineBusy,
+    InvalidQuery,
+    NotAcceptable,
+    QueryKilled,
+    QueryTimeout,
+    ResultTooLarge,
+    StoreUnavailable,
+    UnsafeQuery,
+)
+from dotheque_graph.query.exchange import OFFERED
+from dotheque_graph.query.runner import QueryRunner, SparqlAnswer, SparqlRequest, run_once
+from dotheque_graph.rdf.formats import CSV_RESULTS, N_TRIPLES, TURTLE, XML_RESULTS
+from dotheque_graph.settings import Settings
+
+COUNT = SparqlRequest("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", solutions=CSV_RESULTS)
+ENDLESS = SparqlRequest("SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?d && ?d = ?g && ?c != ?i) }")
+GRAPHS = ("https://example.org/graph/0", "https://example.org/graph/1")
+
+
+def count(answer: SparqlAnswer) -> int:
+    """Return the number in the answer to COUNT."""
+    return int(answer.body.split()[1])
+
+
+def answers(settings: Settings, graph_path: Path, *requests: SparqlRequest) -> list[SparqlAnswer]:
+    """Return the answers to requests made one after another of one runner."""
+
+    async def scenario(runner: QueryRunner) -> list[SparqlAnswer]:
+        return [await runner.run(request, graph_path) for request in requests]
+
+    return with_runner(settings, scenario)
+
+
+def survives(settings: Settings, graph_path: Path, request: SparqlRequest, *, guarded: bool = True) -> DothequeError:
+    """Return the error that a request ends in, having checked that the query after it is served."""
+
+    async def scenario(runner: QueryRunner) -> DothequeError:
+        with pytest.raises(DothequeError) as failure:
+            await runner.run(request, graph_path)
+        assert count(await runner.run(COUNT, graph_path)) == ROWS
+        return failure.value
+
+    return with_runner(settings, scenario, None if guarded else unguarded)
+
+
+def test_each_kind_of_query_is_answered_in_the_format_chosen_for_it(settings: Settings, graph_path: Path) -> None:
+    """SELECT and ASK give results formats, CONSTRUCT and DESCRIBE give RDF with our prefixes."""
+    triple = "<https://example.org/1> ?p ?o"
+    chosen = {"solutions": CSV_RESULTS, "boolean": XML_RESULTS, "graph": TURTLE}
+
+    solutions, boolean, constructed, described = answers(
+        settings,
+        graph_path,
+        *(
+            SparqlRequest(query, **chosen)
+            for query in (
+                f"SELECT ?o WHERE {{ {triple} }}",
+                f"ASK {{ {triple} }}",
+                f"CONSTRUCT WHERE {{ {triple} }}",
+                "DESCRIBE <https://example.org/1>",
+            )
+        ),
+    )
+
+    assert (solutions.kind, solutions.format, solutions.body) == ("solutions", CSV_RESULTS, "o\r\nn° 1\r\n".encode())
+    assert (boolean.kind, boolean.format) == ("boolean", XML_RESULTS)
+    assert b"<boolean>true</boolean>" in boolean.body
+    assert (constructed.kind, constructed.format) == ("graph", TURTLE)
+    assert constructed.body.decode().startswith("@prefix dcterms: <http://purl.org/dc/terms/> .")
+    assert 'dcterms:title "n° 1"@fr' in constructed.body.decode()
+    assert described.body == constructed.body
+
+
+def test_an_answer_tells_how_long_it_took(settings: Settings, graph_path: Path) -> None:
+    """A warm worker answers a small question in far less than its limit."""
+    _, warm = answers(settings, graph_path, COUNT, COUNT)
+
+    assert 0 < warm.seconds < 2
+
+
+@pytest.mark.parametrize(
+    ("request_", "kind"),
+    [
+        (SparqlRequest("SELECT ?s WHERE { ?s ?p ?o }", solutions=None), "solutions"),
+        (SparqlRequest("ASK { ?s ?p ?o }", boolean=None), "boolean"),
+        (SparqlRequest("CONSTRUCT WHERE { ?s ?p ?o }", graph=None), "graph"),
+    ],
+)
+def test_a_kind_for_which_no_format_is_acceptable_says_what_is_offered(
+    settings: Settings, graph_path: Path, request_: SparqlRequest, kind: str
+) -> None:
+    """The formats offered are those of the kind of result that the query has."""
+    failure = survives(settings, graph_path, request_)
+
+    assert isinstance(failure, NotAcceptable)
+    assert failure.offered == tuple(known.media_type for known in OFFERED[kind])  # type: ignore[index]
+
+
+def test_the_dataset_of_the_protocol_and_of_from_is_respected(settings: Settings, graph_path: Path) -> None:
+    """By default all graphs are merged; the protocol's parameters or FROM narrow that."""
+    plain, named = COUNT.query, "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+    cases = [
+        (SparqlRequest(plain), ROWS),
+        (SparqlRequest(named), ROWS),
+        (SparqlRequest(plain, default_graphs=GRAPHS[:1]), ROWS // 2),
+        (SparqlRequest(plain, default_graphs=GRAPHS), ROWS),
+        (SparqlRequest(plain, named_graphs=GRAPHS[:1]), 0),
+        (SparqlRequest(named, named_graphs=GRAPHS[:1]), ROWS // 2),
+        (SparqlRequest(named, default_graphs=GRAPHS), 0),
+        (SparqlRequest(plain.replace("WHERE", f"FROM <{GRAPHS[0]}> WHERE")), ROWS // 2),
+        (SparqlRequest(plain.replace("WHERE", f"FROM NAMED <{GRAPHS[0]}> WHERE")), 0),
+        (SparqlRequest(named.replace("WHERE", f"FROM NAMED <{GRAPHS[0]}> WHERE")), ROWS // 2),
+    ]
+
+    found = answers(settings, graph_path, *(request for request, _ in cases))
+
+    counted = [int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"]) for answer in found]
+    assert counted == [expected for _, expected in cases]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?s WHERE { ?s ?p", "error at 1:"),
+        ("SELECT (<https://example.org/f>(1) AS ?a) WHERE { }", "https://example.org/f"),
+        ("SELECT ?s WHERE { ?s <relative> ?o }", "error at 1:"),
+        ("BASE <x> SELECT", "error at 1:"),
+    ],
+)
+def test_a_query_the_engine_refuses_comes_back_with_the_engine_s_words(
+    settings: Settings, graph_path: Path, query: str, words: str
+) -> None:
+    """The words fit on a line; the worker lives on."""
+    failure = survives(settings, graph_path, SparqlRequest(query))
+
+    assert isinstance(failure, InvalidQuery)
+    assert words in failure.reason
+    assert "\n" not in failure.reason
+    assert len(failure.reason) <= 301
+
+
+def test_a_graph_iri_that_is_none_is_refused(settings: Settings, graph_path: Path) -> None:
+    """The protocol's parameters are untrusted text too."""
+    failure = survives(settings, graph_path, SparqlRequest(COUNT.query, default_graphs=("no iri",)))
+
+    assert isinstance(failure, InvalidQuery)
+
+
+def test_a_query_past_its_time_is_killed(settings: Settings, graph_path: Path) -> None:
+    """The clock on the wall decides."""
+    short = settings.model_copy(update={"query_seconds": 0.4})
+    started = time.perf_counter()
+
+    failure = survives(short, graph_path, ENDLESS)
+
+    assert isinstance(failure, QueryTimeout)
+    assert failure.seconds == 0.4
+    assert time.perf_counter() - started < 5
+
+
+def test_a_query_that_takes_too_much_memory_is_killed(settings: Settings, graph_path: Path) -> None:
+    """Doubling a string thirty times brings only its own process down."""
+    doubling = " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(30))
+    bomb = SparqlRequest(f'SELECT (STRLEN(?v30) AS ?length) WHERE {{ BIND("{"a" * 64}" AS ?v0) {doubling} }}')
+
+    tight = settings.model_copy(update={"query_memory_mb": 600})
+
+    failure = survives(tight, graph_path, bomb)
+
+    assert isinstance(failure, QueryKilled)
+    assert failure.limit_mb == 600
+
+
+def test_a_worker_swollen_by_one_query_is_not_held_against_the_next(settings: Settings, graph_path: Path) -> None:
+    """A worker that keeps much memory after its answer is replaced."""
+    roomy = settings.model_copy(update={"result_bytes": 400_000_000, "query_memory_mb": 640})
+    doubling = " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(21))
+    large = SparqlRequest(f'SELECT ?v21 WHERE {{ BIND("{"a" * 16}" AS ?v0) {doubling} }}', solutions=CSV_RESULTS)
+
+    async def scenario(runner: QueryRunner) -> list[int]:
+        return [len((await runner.run(large, graph_path)).body) for _ in range(3)]
+
+    sizes = with_runner(roomy, scenario)
+
+    assert min(sizes) > 16 * 2**21
+
+
+def test_a_result_over_the_limit_is_an_error_and_never_a_cut_answer(settings: Settings, graph_path: Path) -> None:
+    """Solutions and graphs alike."""
+    small = settings.model_copy(update={"result_bytes": 2_000})
+
+    for query in ("SELECT ?s WHERE { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"):
+        failure = survives(small, graph_path, SparqlRequest(query, graph=N_TRIPLES))
+
+        assert isinstance(failure, ResultTooLarge)
+        assert failure.limit == 2_000
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_hundred_thousand_parentheses_are_an_invalid_query(
+    settings: Settings, graph_path: Path, *, guarded: bool
+) -> None:
+    """The guard sees it; without the guard the worker dies of it, and is replaced."""
+    levels = 100_000
+    nested = SparqlRequest("SELECT ?s WHERE { FILTER(" + "(" * levels + "1" + ")" * levels + ") }")
+    roomy = settings.model_copy(update={"query_bytes": 1_000_000})
+
+    failure = survives(roomy, graph_path, nested, guarded=guarded)
+
+    assert isinstance(failure, InvalidQuery)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433"])
+def test_no_query_reaches_the_network(settings: Settings, graph_path: Path, host: str) -> None:
+    """The guard refuses SERVICE; without the guard the kernel refuses the socket."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        service = f"http://{host}:{server.getsockname()[1]}/"
+        request = SparqlRequest(f"SELECT ?s WHERE {{ SERVICE <{service}> {{ ?s ?p ?o }} }}")
+
+        refused_by_guard = survives(settings, graph_path, request)
+        refused_by_kernel = survives(settings, graph_path, request, guarded=False)
+
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert isinstance(refused_by_guard, UnsafeQuery)
+    assert isinstance(refused_by_kernel, UnsafeQuery)
+
+
+def test_an_update_changes_nothing_even_without_the_guard(settings: Settings, graph_path: Path) -> None:
+    """The engine's query parser knows no updates, and the store is open for reading only."""
+    request = SparqlRequest("DELETE WHERE { ?s ?p ?o }")
+
+    assert isinstance(survives(settings, graph_path, request), UnsafeQuery)
+    assert isinstance(survives(settings, graph_path, request, guarded=False), InvalidQuery)
+
+
+def worker_pids(parent: int) -> list[int]:
+    """Return the identifiers of the query workers that a process has as children."""
+    found = []
+    for task in Path(f"/proc/{parent}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            command = Path(f"/proc/{child}/cmdline").read_bytes()
+            if b"dotheque_graph.query.worker" in command:
+                found.append(int(child))
+    return found
+
+
+def environment(pid: int) -> bytes:
+    """Return the variables that a process was started with."""
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
+def gone(pid: int, seconds: float = 3.0) -> bool:
+    """Whether a process is gone, or a zombie, within some seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_worker_killed_in_mid_query_fails_that_query_only(settings: Settings, graph_path: Path) -> None:
+    """Somebody's kill -9 is an error for one request; another worker serves the next."""
+
+    async def scenario(runner: QueryRunner) -> int:
+        await runner.start(graph_path)
+        busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
+        await asyncio.sleep(0.2)
+        (pid,) = worker_pids(os.getpid())
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(QueryKilled):
+            await busy
+        return count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario) == ROWS
+
+
+def test_a_worker_killed_between_queries_goes_unnoticed(settings: Settings, graph_path: Path) -> None:
+    """The next query finds a new worker."""
+
+    async def scenario(runner: QueryRunner) -> int:
+        await runner.start(graph_path)
+        (pid,) = worker_pids(os.getpid())
+        os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.3)
+        return count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario) == ROWS
+
+
+def test_a_cancelled_query_frees_its_worker_at_once(settings: Settings, graph_path: Path) -> None:
+    """When the client goes away, the process working for it is killed, and the place is free again."""
+
+    async def scenario(runner: QueryRunner) -> tuple[bool, int]:
+        await runner.start(graph_path)
+        (pid,) = worker_pids(os.getpid())
+        busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
+        await asyncio.sleep(0.2)
+        busy.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await busy
+        return gone(pid), count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario) == (True, ROWS)
+
+
+def test_another_release_gets_another_worker(settings: Settings, graph_path: Path, next_graph_path: Path) -> None:
+    """Each query is answered from the release it names, back and forth."""
+
+    async def scenario(runner: QueryRunner) -> list[int]:
+        paths = (graph_path, next_graph_path, next_graph_path, graph_path)
+        return [count(await runner.run(COUNT, path)) for path in paths]
+
+    assert with_runner(settings, scenario) == [ROWS, 10, 10, ROWS]
+
+
+def test_a_full_queue_is_answered_at_once(settings: Settings, graph_path: Path) -> None:
+    """One runs, two wait, the fourth is told when to come back; those who waited are served."""
+    slow = settings.model_copy(update={"query_seconds": 1.0})
+
+    async def scenario(runner: QueryRunner) -> tuple[int, list[int]]:
+        await runner.start(graph_path)
+        busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
+        waiting = [asyncio.create_task(runner.run(COUNT, graph_path)) for _ in range(2)]
+        await asyncio.sleep(0.2)
+        with pytest.raises(EngineBusy) as refusal:
+            await runner.run(COUNT, graph_path)
+        busy.cancel()
+        return refusal.value.retry_after, [count(answer) for answer in await asyncio.gather(*waiting)]
+
+    assert with_runner(slow, scenario) == (1, [ROWS, ROWS])
+
+
+def test_nobody_waits_longer_than_a_query_may_take(settings: Settings, graph_path: Path) -> None:
+    """A waiting request gives up when its time is over, and leaves its place in the queue."""
+    short = settings.model_copy(update={"query_seconds": 0.3})
+
+    async def scenario(runner: QueryRunner) -> list[type[BaseException]]:
+        await runner.start(graph_path)
+        tasks = [asyncio.create_task(runner.run(ENDLESS, graph_path)) for _ in range(3)]
+        return sorted((type(each) for each in await asyncio.gather(*tasks, return_exceptions=True)), key=str)  # type: ignore[arg-type]
+
+    assert with_runner(short, scenario) == [EngineBusy, EngineBusy, QueryTimeout]
+
+
+def test_many_queries_at_once_are_all_answered(settings: Settings, graph_path: Path) -> None:
+    """Two workers share forty queries, one of which is endless."""
+    pool = settings.model_copy(update={"query_workers": 2, "query_queue": 50, "query_seconds": 1.0})
+
+    async def scenario(runner: QueryRunner) -> tuple[list[int], BaseException | SparqlAnswer]:
+        endless = asyncio.create_task(runner.run(ENDLESS, graph_path))
+        found = await asyncio.gather(*(runner.run(COUNT, graph_path) for _ in range(40)))
+        (failure,) = await asyncio.gather(endless, return_exceptions=True)
+        return [count(answer) for answer in found], failure
+
+    counts, failure = with_runner(pool, scenario)
+
+    assert counts == [ROWS] * 40
+    assert isinstance(failure, QueryTimeout)
+
+
+def test_a_graph_that_is_not_there_is_unavailable_until_it_is(
+    settings: Settings, graph_path: Path, tmp_path: Path
+) -> None:
+    """A failed start is reported each time, and does not outlive its cause."""
+
+    async def scenario(runner: QueryRunner) -> int:
+        for _ in range(2):
+            with pytest.raises(StoreUnavailable):
+                await runner.run(COUNT, tmp_path / "nowhere")
+        return count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario) == ROWS
+
+
+def test_workers_see_nothing_of_the_server_s_environment(
+    settings: Settings, graph_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Secrets in variables stay with the server."""
+    monkeypatch.setenv("DOTHEQUE_SECRET", "do not tell")
+
+    async def scenario(runner: QueryRunner) -> bytes:
+        await runner.start(graph_path)
+        return environment(*worker_pids(os.getpid()))
+
+    assert b"do not tell" not in with_runner(settings, scenario)
+
+
+def test_closing_leaves_no_process(settings: Settings, graph_path: Path) -> None:
+    """Neither a worker that serves nor one that is still starting outlives the runner."""
+    pool = settings.model_copy(update={"query_workers": 2})
+
+    async def scenario(runner: QueryRunner) -> None:
+        await runner.run(COUNT, graph_path)
+        starting = asyncio.create_task(runner.start(graph_path))
+        await asyncio.sleep(0.02)
+        await runner.close()
+        await asyncio.gather(starting, return_exceptions=True)
+
+    with_runner(pool, scenario)
+
+    assert all(gone(pid) for pid in worker_pids(os.getpid()))
+
+
+def test_a_busy_worker_dies_with_its_server(settings: Settings, graph_path: Path) -> None:
+    """A server killed without warning leaves no orphan computing."""
+    script = textwrap.dedent(
+        f"""
+        import asyncio
+        from pathlib import Path
+        from dotheque_graph.query.runner import QueryRunner, SparqlRequest
+        from dotheque_graph.settings import Settings
+
+        async def main():
+            runner = QueryRunner(Settings(query_seconds=60.0, query_memory_mb={settings.query_memory_mb}))
+            path = Path({str(graph_path)!r})
+            await runner.start(path)
+            print("started", flush=True)
+            await runner.run(SparqlRequest({ENDLESS.query!r}), path)
+
+        asyncio.run(main())
+        """
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline() == b"started\n"
+        (pid,) = worker_pids(server.pid)
+        time.sleep(0.1)
+        server.kill()
+
+    assert gone(pid)
+
+
+def test_one_query_can_be_run_without_a_loop(settings: Settings, graph_path: Path) -> None:
+    """The command line has its own way in, with the same errors."""
+    assert count(run_once(settings, COUNT, graph_path)) == ROWS
+    with pytest.raises(InvalidQuery):
+        run_once(settings, SparqlRequest("SELECT"), graph_path)
+    assert worker_pids(os.getpid()) == []

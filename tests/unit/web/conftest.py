@@ -1,0 +1,193 @@
+"""The site on a small fictional catalogue, without processes: queries are answered by a runner that repeats itself."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dotheque_graph.assets import asset
+from dotheque_graph.bootstrap import Application
+from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.query.exchange import SparqlAnswer
+from dotheque_graph.query.library import QueryLibrary, SavedQuery
+from dotheque_graph.rdf.formats import JSON_RESULTS
+from dotheque_graph.rdf.parsing import read_file
+from dotheque_graph.rdf.terms import Quad
+from dotheque_graph.settings import Settings
+from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.store.releases import GraphRecord, OpenRelease, Release, ReleaseRecord
+from dotheque_graph.validation.shapes import load_shapes
+from dotheque_graph.web.app import create_app
+
+SMALL = Path(__file__).parent.parent / "catalogue" / "small-catalogue.ttl"
+SAVED = """#+ title: {fr: Tout, en: All}
+#+ question: {fr: "Qu'y a-t-il ?", en: "What is there?"}
+#+ returns: {thing: iri}
+#+ tags: [all]
+#+ public: true
+#+ budget_ms: 10
+
+SELECT ?thing
+WHERE {
+  ?thing a ?class .
+}
+ORDER BY ?thing
+"""
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+
+
+@dataclass
+class Holder:
+    """Stands in for CurrentRelease: holds a release, or an error to raise."""
+
+    held: OpenRelease
+    error: Exception | None = None
+
+    def get(self):
+        if self.error:
+            raise self.error
+        return self.held
+
+    def publish(self, digest):
+        record = replace(self.held.release.record, digest=digest, number=self.held.release.number + 1)
+        self.held = OpenRelease(replace(self.held.release, record=record), self.held.store)
+
+
+@dataclass
+class Repeater:
+    """Stands in for QueryRunner: gives the same answer, or raises the same error, and remembers what it was asked."""
+
+    answer: SparqlAnswer | None = None
+    error: Exception | None = None
+    asked: list = field(default_factory=list)
+
+    async def run(self, request, graph_path):
+        self.asked.append((request, graph_path))
+        if self.error:
+            raise self.error
+        return self.answer
+
+    async def close(self):
+        pass
+
+
+class Client:
+    """Sends requests to the application in this process, one by one."""
+
+    def __init__(self, app):
+        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    def request(self, method, path, **given):
+        async def send():
+            async with httpx.AsyncClient(transport=self._transport, base_url="http://testserver") as client:
+                return await client.request(method, path, **given)
+
+        return asyncio.run(send())
+
+    def get(self, path, **given):
+        return self.request("GET", path, **given)
+
+    def head(self, path, **given):
+        return self.request("HEAD", path, **given)
+
+    def post(self, path, **given):
+        return self.request("POST", path, **given)
+
+    def options(self, path, **given):
+        return self.request("OPTIONS", path, **given)
+
+
+def release_of(store, tmp_path):
+    graphs = {GRAPH.term("catalogue").value: GraphRecord(quads=200, digest="d", classes={})}
+    record = ReleaseRecord(
+        number=12,
+        issued="2098-11-23T10:00:00+00:00",
+        title="",
+        parent=None,
+        activity="https://w3id.org/dotheque/activity/a",
+        digest="digest-of-12",
+        quads=200,
+        graphs=graphs,
+    )
+    return OpenRelease(Release(record=record, path=tmp_path, pinned=False), store)
+
+
+@pytest.fixture(scope="session")
+def library():
+    return QueryLibrary({name: SavedQuery.read(name, SAVED) for name in ("browse/all", "statistics/all")})
+
+
+@pytest.fixture(scope="session")
+def shapes():
+    return load_shapes(asset("shapes"))
+
+
+@pytest.fixture(scope="session")
+def small():
+    graph = GRAPH.term("catalogue")
+    return OxigraphStore.memory(Quad(*list(quad)[:3], graph) for quad in read_file(SMALL))
+
+
+@pytest.fixture
+def holder(small, tmp_path):
+    return Holder(release_of(small, tmp_path))
+
+
+@pytest.fixture
+def runner():
+    body = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"https://example.org/x"}}]}}'
+    return Repeater(SparqlAnswer("solutions", JSON_RESULTS, body, 0.012))
+
+
+@pytest.fixture
+def make_client(holder, runner, library, shapes):
+    def make(**settings):
+        application = Application(
+            settings=Settings(**settings),
+            releases=None,
+            current=holder,
+            library=lambda: library,
+            shapes=lambda: shapes,
+            runner=lambda: runner,
+            road=None,
+        )
+        return Client(create_app(application))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def serve(library, shapes, tmp_path_factory):
+    """Return what serves any store with the default settings."""
+
+    def on(store):
+        application = Application(
+            settings=Settings(),
+            releases=None,
+            current=Holder(release_of(store, tmp_path_factory.mktemp("release"))),
+            library=lambda: library,
+            shapes=lambda: shapes,
+            runner=Repeater,
+            road=None,
+        )
+        return Client(create_app(application))
+
+    return on
+
+
+@pytest.fixture
+def client(make_client):
+    return make_client()
+
+
+@pytest.fixture
+def browse(client):
+    """Return what fetches the HTML of an address in French, as a browser asks for it."""
+
+    def get(path):
+        response = client.get(path, headers={"Accept": BROWSER, "Accept-Language": "fr-FR,fr;q=0.9,en;q=0.5"})
+        return response.text
+
+    return get

@@ -1,0 +1,191 @@
+import pytest
+
+from dotheque_graph.namespaces import ID, SKOS
+from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from dotheque_graph.rdf.parsing import read_rdf
+from dotheque_graph.rdf.terms import Literal
+
+HUT = "/doc/organisation/la-cabane"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+RDFLIB = "application/rdf+xml;q=0.5, text/html;q=0.4, application/xhtml+xml;q=0.4, text/turtle;q=0.9"
+JENA = "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3"
+
+
+@pytest.mark.parametrize(
+    ("path", "document"),
+    [
+        ("/id/organisation/la-cabane", HUT),
+        ("/id/territory/departement/98", "/doc/territory/departement/98"),
+        ("/id/goal/15.1", "/doc/goal/15.1"),
+        ("/vocabulary/theme/trees", "/doc/vocabulary/theme/trees"),
+        ("/vocabulary/theme", "/doc/vocabulary/theme"),
+        ("/ontology", "/doc/ontology"),
+        ("/shapes", "/doc/shapes"),
+        ("/graph/catalogue", "/doc/graph/catalogue"),
+        ("/id/organisation/la-cabane?lang=en", HUT + "?lang=en"),
+    ],
+)
+def test_an_iri_leads_to_its_document(client, path, document):
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["location"]) == (303, document)
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_redirect_stays_ascii(client):
+    assert client.get("/id/organisation/caf%C3%A9").headers["location"] == "/doc/organisation/caf%C3%A9"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (BROWSER, "text/html"),
+        ("*/*", "text/html"),
+        ("", "text/html"),
+        (RDFLIB, "text/turtle"),
+        (JENA, "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/json", "application/ld+json"),
+        ("application/rdf+xml", "application/rdf+xml"),
+        ("application/n-triples", "application/n-triples"),
+        ("*/*;q=0.1", "text/html"),
+    ],
+)
+def test_a_document_comes_as_the_client_asks(client, accept, media_type):
+    response = client.get(HUT, headers={"Accept": accept})
+
+    assert response.status_code == 200
+    assert response.headers["content-type"].partition(";")[0] == media_type
+    assert response.headers["vary"] == "Accept, Accept-Language"
+
+
+@pytest.mark.parametrize("form", DOCUMENT_FORMATS, ids=lambda form: form.extension)
+def test_an_extension_settles_the_format_whatever_the_client_accepts(client, form):
+    response = client.get(f"{HUT}.{form.extension}", headers={"Accept": "image/png"})
+
+    assert response.headers["content-type"] == form.content_type
+    assert "Accept" not in response.headers.get("vary", "").split(", ")
+
+
+@pytest.mark.parametrize("form", [TURTLE, JSON_LD, RDF_XML, N_TRIPLES], ids=lambda form: form.extension)
+def test_every_rdf_format_says_the_same(client, form):
+    quads = read_rdf(client.get(f"{HUT}.{form.extension}").content, form, "answer")
+    reference = read_rdf(client.get(f"{HUT}.nt").content, N_TRIPLES, "answer")
+
+    assert {str(quad) for quad in quads} == {str(quad) for quad in reference}
+    assert any(
+        (quad.subject, quad.predicate, quad.object)
+        == (ID.term("organisation/la-cabane"), SKOS.term("prefLabel"), Literal("La Cabane", language="fr"))
+        for quad in quads
+    )
+
+
+@pytest.mark.parametrize("path", ["/doc/goal/15.1", "/doc/goal/15.1.ttl", "/doc/goal/15"])
+def test_the_dot_of_a_target_is_not_an_extension(client, path):
+    assert client.get(path, headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_no_acceptable_format_is_406_and_names_those_there_are(client):
+    response = client.get(HUT, headers={"Accept": "image/png"})
+
+    assert response.status_code == 406
+    assert response.json()["offered"] == [form.media_type for form in DOCUMENT_FORMATS]
+
+
+@pytest.mark.parametrize("suffix", ["", ".ttl", ".html", ".jsonld"])
+def test_an_unchanged_document_is_304_without_a_body(client, suffix):
+    first = client.get(HUT + suffix)
+    again = client.get(HUT + suffix, headers={"If-None-Match": first.headers["etag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert not first.headers["etag"].startswith("W/")
+    assert first.headers["cache-control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.parametrize("header", ["W/{}", '"other", {}', "*"])
+def test_an_etag_is_found_however_it_is_sent_back(client, header):
+    etag = client.get(HUT + ".ttl").headers["etag"]
+
+    assert client.get(HUT + ".ttl", headers={"If-None-Match": header.format(etag)}).status_code == 304
+
+
+def test_each_format_and_language_has_an_etag_of_its_own(client):
+    etags = {client.get(f"{HUT}.{form.extension}").headers["etag"] for form in DOCUMENT_FORMATS}
+    etags |= {client.get(f"{HUT}?lang={language}").headers["etag"] for language in ("fr", "en")}
+
+    assert len(etags) == len(DOCUMENT_FORMATS) + 2
+
+
+def test_a_new_release_has_new_etags(client, holder):
+    before = client.get(HUT + ".ttl").headers["etag"]
+    holder.publish("digest-of-13")
+    response = client.get(HUT + ".ttl", headers={"If-None-Match": before})
+
+    assert response.status_code == 200
+    assert response.headers["etag"] != before
+
+
+def test_what_does_not_exist_is_never_304(client):
+    assert client.get("/doc/organisation/rien", headers={"If-None-Match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/list", "/list/organisation", HUT, HUT + ".ttl", "/find?q=x", "/health", "/nothing"]
+)
+def test_head_has_the_headers_of_get_and_no_body(client, path):
+    got, headed = client.get(path), client.head(path)
+
+    varying = ("date", "server-timing")
+    assert {k: v for k, v in headed.headers.items() if k not in varying} == {
+        k: v for k, v in got.headers.items() if k not in varying
+    }
+    assert (headed.status_code, headed.content) == (got.status_code, b"")
+
+
+def test_a_document_links_to_what_it_is_about_and_to_its_other_formats(client):
+    link = client.get(HUT).headers["link"]
+
+    assert '<https://w3id.org/dotheque/id/organisation/la-cabane>; rel="canonical"' in link
+    assert f'<http://127.0.0.1:8000{HUT}.ttl>; rel="alternate"; type="text/turtle"' in link
+
+
+@pytest.mark.parametrize(("header", "language"), [("fr", "fr"), ("en-GB,en;q=0.9", "en"), ("de", "fr"), ("", "fr")])
+def test_the_language_of_a_page_is_the_one_the_reader_prefers(client, header, language):
+    response = client.get(HUT, headers={"Accept-Language": header})
+
+    assert response.headers["content-language"] == language
+    assert f'<html lang="{language}">' in response.text
+
+
+def test_a_language_chosen_wins_and_is_carried_along(client):
+    response = client.get(HUT + "?lang=en", headers={"Accept-Language": "fr"})
+
+    assert response.headers["content-language"] == "en"
+    assert 'href="/doc/territory/departement/98?lang=en"' in response.text
+    assert 'href="/doc/organisation/la-cabane?lang=fr"' in response.text
+
+
+def test_a_parameter_of_one_visitor_is_not_served_to_the_next(client):
+    assert "injected" not in client.get(HUT + "?injected=1").text
+    assert "injected" not in client.get(HUT).text
+
+
+def test_a_page_does_not_depend_on_the_host_that_was_asked(client):
+    assert client.get(HUT, headers={"Host": "evil.example"}).text == client.get(HUT).text
+
+
+def test_the_site_works_under_a_sub_path(make_client):
+    client = make_client(public_url="https://example.org/commons")
+
+    page = client.get("/commons" + HUT)
+    assert 'href="/commons/doc/territory/departement/98"' in page.text
+    assert client.get("/commons/id/goal/15").headers["location"] == "/commons/doc/goal/15"
+    assert client.get("/commons/").status_code == client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/", "/doc", "/doc/organisation/", "/doc/%20%3Cx%3E/y", "/id/", "/static/../app.py"]
+)
+def test_a_path_that_names_nothing_is_404(client, path):
+    assert client.get(path).status_code == 404

@@ -1,0 +1,114 @@
+from inspect import isabstract
+
+import pytest
+
+from dotheque_graph import errors
+from dotheque_graph.errors import DothequeError, EngineBusy, NothingPublished, QueryTimeout, StoreUnavailable
+from dotheque_graph.web.problems import _HEADINGS, STATUS
+
+HTML = {"Accept": "text/html", "Accept-Language": "fr"}
+
+
+def concrete(base=DothequeError):
+    for one in base.__subclasses__():
+        yield from concrete(one)
+        if "__dataclass_fields__" in vars(one):
+            yield one
+
+
+def test_every_error_has_a_status_and_every_status_a_heading():
+    stated = {error for error in concrete() if not isabstract(error)}
+
+    assert set(STATUS) == stated
+    assert set(STATUS.values()) <= set(_HEADINGS)
+
+
+def test_what_the_instance_lacks_is_never_taken_for_an_absence():
+    lacking = [error for error in STATUS if issubclass(error, errors.Unavailable | errors.Busy)]
+
+    assert lacking
+    assert all(STATUS[error] >= 500 for error in lacking)
+
+
+def test_a_problem_is_told_to_programs_with_its_facts(client):
+    response = client.get("/doc/organisation/rien", headers={"Accept": "text/turtle", "Accept-Language": "en"})
+
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json() == {
+        "type": "https://w3id.org/dotheque/problem/entity-not-found",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "The graph says nothing about https://w3id.org/dotheque/id/organisation/rien.",
+        "iri": "https://w3id.org/dotheque/id/organisation/rien",
+    }
+
+
+def test_a_problem_is_told_to_readers_in_their_language(client):
+    response = client.get("/doc/organisation/rien", headers=HTML)
+
+    assert response.status_code == 404
+    assert response.headers["content-language"] == "fr"
+    assert "Rien ici sous ce nom" in response.text
+    assert 'name="robots" content="noindex"' in response.text
+
+
+def test_what_was_withdrawn_is_410_and_names_what_replaces_it(client):
+    told = client.get("/doc/organisation/ancienne-cabane", headers={"Accept": "application/ld+json"})
+    shown = client.get("/doc/organisation/ancienne-cabane", headers=HTML)
+
+    assert (told.status_code, shown.status_code) == (410, 410)
+    assert told.json()["replaced_by"] == ["https://w3id.org/dotheque/id/organisation/la-cabane"]
+    assert 'href="/doc/organisation/la-cabane"' in shown.text
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/"), ("DELETE", "/doc/goal/15"), ("PUT", "/sparql")])
+def test_a_method_that_is_not_offered_is_405(client, method, path):
+    response = client.request(method, path)
+
+    assert response.status_code == 405
+    assert "GET" in response.headers["allow"]
+
+
+@pytest.mark.parametrize("error", [NothingPublished("/srv/secret"), StoreUnavailable("/srv/secret/graph: broken")])
+def test_an_instance_without_a_graph_is_503_and_keeps_its_paths_to_itself(client, holder, error):
+    holder.error = error
+    for path in ("/", "/doc/organisation/la-cabane", "/health", "/list/organisation", "/find?q=x"):
+        response = client.get(path, headers=HTML)
+
+        assert response.status_code == 503
+        assert "secret" not in response.text
+
+
+def test_an_unforeseen_failure_is_500_with_the_headers_of_any_answer(client, holder):
+    holder.error = RuntimeError("boom")
+    response = client.get("/")
+
+    assert response.status_code == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "boom" not in response.text
+
+
+@pytest.mark.parametrize(("error", "status"), [(EngineBusy(7), 503), (QueryTimeout(10.0), 504)])
+def test_a_query_that_was_stopped_says_so(client, runner, error, status):
+    runner.error = error
+    response = client.get("/sparql", params={"query": "ASK {}"})
+
+    assert response.status_code == status
+    assert response.headers.get("retry-after") == ("7" if status == 503 else None)
+
+
+@pytest.mark.parametrize(
+    "path", ["/list/organisation?page=0", "/list/organisation?page=x", "/list/territory?level=moon"]
+)
+def test_a_parameter_out_of_range_is_400_and_says_what_is_expected(client, path):
+    response = client.get(path)
+
+    assert response.status_code == 400
+    assert response.json()["expected"]
+
+
+@pytest.mark.parametrize("path", ["/list/organisation?page=99", "/list/nothing", "/list/phase"])
+def test_a_page_past_the_end_or_of_no_kind_is_404(client, path):
+    assert client.get(path).status_code == 404
