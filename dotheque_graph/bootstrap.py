@@ -9,7 +9,7 @@ from dotheque_graph.publication.road import Road
 from dotheque_graph.query.library import QueryLibrary
 from dotheque_graph.query.runner import QueryRunner
 from dotheque_graph.settings import Settings
-from dotheque_graph.store.releases import CurrentRelease, Releases
+from dotheque_graph.store.releases import OpenReleases, Releases
 from dotheque_graph.validation.shapes import Shapes, load_shapes
 
 
@@ -19,7 +19,7 @@ class Application:
 
     settings: Settings
     releases: Releases
-    current: CurrentRelease
+    current: OpenReleases
     library: Callable[[], QueryLibrary]
     shapes: Callable[[], Shapes]
     runner: Callable[[], QueryRunner]
@@ -34,7 +34,7 @@ def build_application(settings: Settings) -> Application:
     return Application(
         settings=settings,
         releases=releases,
-        current=CurrentRelease(releases),
+        current=OpenReleases(releases),
         library=library,
         shapes=shapes,
         runner=partial(QueryRunner, settings),

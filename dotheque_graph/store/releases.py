@@ -10,11 +10,12 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from dotheque_graph.errors import NothingPublished, ReleaseNotFound, StoreUnavailable
+from dotheque_graph.errors import InvalidParameter, NothingPublished, ReleaseNotFound, StoreUnavailable
 from dotheque_graph.rdf.changes import ChangeSet, difference
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.oxigraph import OxigraphStore
@@ -153,6 +154,19 @@ class Releases:
             raise ReleaseNotFound(number, self.numbers())
         return read_release(self.folder / str(number))
 
+    def find(self, reference: str) -> Release:
+        """Return the release of a number, or the one that was public at a date or time (ISO 8601; UTC without zone).
+
+        A date means its end. Raises InvalidParameter for anything else, ReleaseNotFound where none is kept.
+        """
+        if reference.isascii() and reference.isdecimal():
+            return self.get(int(reference))
+        moment = _moment(reference)
+        before = [release for release in self.list() if release.issued <= moment]
+        if not before:
+            raise ReleaseNotFound(0, self.numbers())
+        return before[-1]
+
     def open(self, number: int) -> OxigraphStore:
         """Return the store of a release, read-only; raise ReleaseNotFound or StoreUnavailable."""
         return OxigraphStore.open(self.get(number).graph_path)
@@ -193,6 +207,17 @@ class Releases:
         )
 
 
+def _moment(reference: str) -> datetime:
+    """Return the instant that a date or time means, with its zone."""
+    try:
+        moment = datetime.fromisoformat(reference)
+    except ValueError:
+        raise InvalidParameter("release", reference, "12, 2026-11-23, 2026-11-23T08:00:00Z") from None
+    if len(reference) == len("2026-11-23"):
+        moment += timedelta(days=1, microseconds=-1)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenRelease:
     """A release with its store open for reading."""
@@ -201,18 +226,33 @@ class OpenRelease:
     store: OxigraphStore
 
 
-class CurrentRelease:
-    """The public release, kept open and reopened when the link changes; for one process that reads."""
+class OpenReleases:
+    """The releases that one reading process holds open: the public one, reopened when the link changes, and a few past.
+
+    Its methods may be called from several threads.
+    """
+
+    PAST: Final = 4
 
     def __init__(self, releases: Releases) -> None:
         self._releases = releases
-        self._open: OpenRelease | None = None
+        self._current: OpenRelease | None = None
+        self._past = lru_cache(maxsize=self.PAST)(self._open)
 
     def get(self) -> OpenRelease:
         """Return the public release; costs one readlink while it stays the same. Raises NothingPublished."""
         number = self._releases.current_number()
-        held = self._open
+        held = self._current
         if held is None or held.release.number != number:
-            release = self._releases.current()
-            held = self._open = OpenRelease(release, OxigraphStore.open(release.graph_path))
+            held = self._current = self._open(self._releases.current().number)
         return held
+
+    def past(self, reference: str) -> OpenRelease:
+        """Return a kept release by number or date, see `Releases.find`; the last few asked for stay open."""
+        number = self._releases.find(reference).number
+        current = self.get()
+        return current if number == current.release.number else self._past(number)
+
+    def _open(self, number: int) -> OpenRelease:
+        release = self._releases.get(number)
+        return OpenRelease(release, OxigraphStore.open(release.graph_path))

@@ -191,12 +191,15 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class LinkList:
-    """A section of links; past the first `shown` ones they are folded, `more` leads to the rest of a long list."""
+    """A section of links; past the first `shown` ones they are folded, `more` leads to the rest of a long list.
+
+    `count` is the written total of a list too long to be taken in at a glance, else "".
+    """
 
     form: ClassVar[str] = "links"
     heading: str
     links: tuple[Link, ...]
-    total: int
+    count: str = ""
     more: Link | None = None
     shown: ClassVar[int] = 8
 

@@ -149,6 +149,8 @@ _NOTED: Final = (
     DOTH.term("organisationType"),
     DOTH.term("publicationState"),
     DCTERMS.term("spatial"),
+    DOTH.term("level"),
+    DCTERMS.term("isPartOf"),
 )
 """What stands under the name in a list."""
 _TOLD: Final = (DCTERMS.term("description"), SKOS.term("definition"), DOTH.term("finding"))

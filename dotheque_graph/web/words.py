@@ -49,6 +49,13 @@ class Words(gettext.NullTranslations):
         """Return a number with the separators of the language."""
         return format_decimal(value, locale=self.language).replace(_FIXED, _NARROW)
 
+    def ordinal(self, value: int) -> str:
+        """Return a rank: 1er, 2e in French, 1st, 2nd in English."""
+        if self.language == "fr":
+            return f"{value}er" if value == 1 else f"{value}e"
+        teen = value % 100 in (11, 12, 13)
+        return f"{value}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')}"
+
     def money(self, value: float, currency: str) -> str:
         """Return an amount, without cents where there are none."""
         pattern = None if value % 1 else "#,##0 ¤" if self.language == "fr" else "¤#,##0"

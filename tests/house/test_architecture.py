@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dotheque_graph"
 SCRIPTS = (*ROOT.glob("docs/*.py"), *ROOT.glob("benchmarks/*.py"), *ROOT.glob("data/*/build/*.py"))
 MODULES = tuple(sorted((*PACKAGE.rglob("*.py"), *SCRIPTS)))
-MODULE_LINES = 400
-FUNCTION_LINES = 40
+LIMITS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["dotheque"]["limits"]
+MODULE_LINES = LIMITS["module-lines"]
+FUNCTION_LINES = LIMITS["function-lines"]
 FORBIDDEN_NAMES = {"common", "core", "handler", "helper", "helpers", "manager", "misc", "util", "utils"}
 
 

@@ -167,6 +167,8 @@ def _above(material: Material) -> tuple[NamedNode, ...]:
     if scheme and scheme.value + "/" != SDG:
         broader = node.links(SKOS.term("broader"))[:1]
         return broader if scheme == THEME_SCHEME else (scheme, *broader)
+    if DOTH.term("Passage") in node.types:
+        return node.links(DCTERMS.term("isPartOf"))
     above = node.link(SKOS.term("broader")) or node.link(ORG.term("unitOf")) or node.link(RDFS.term("isDefinedBy"))
     if above:
         return (above,)

@@ -71,6 +71,8 @@ def _number(material: Material, node: Node) -> Text | None:
     if value is None:
         return None
     words = material.reader.words
+    if node.link(DOTH.term("unit")) == VOC.term("unit/rank"):
+        return Text(words.ordinal(int(float(value.value))))
     text = words.number(float(value.value))
     if out_of:
         return Text(words.gettext("{part} in {whole}").format(part=text, whole=words.number(float(out_of.value))))

@@ -9,7 +9,7 @@ from dotheque_graph.catalogue.related import Shared, inside, same_themes
 from dotheque_graph.namespaces import BASE, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
-from dotheque_graph.web.entity.material import Material, order_of
+from dotheque_graph.web.entity.material import SOURCE, Material, capitalised, order_of
 
 _TOLD: Final = frozenset(
     {
@@ -52,14 +52,14 @@ def place(material: Material) -> LinkList | None:
     here = set(material.description.sources(DCTERMS.term("spatial")))
     found = [one for one in inside(material.view.store, material.description.iri) if one.iri not in here]
     links = _with_common(material, found)
-    return LinkList(_("In the places it comprises"), links, len(links)) if links else None
+    return LinkList(_("In the places it comprises"), links) if links else None
 
 
 def origins(material: Material) -> Mentions | None:
     """Return where a resource comes from and where it was tried: its needs, its experiments."""
     _ = material.reader.words.gettext
     lists = tuple(
-        LinkList(material.property_name(prop), links, len(links))
+        LinkList(material.property_name(prop), links)
         for prop in ORIGINS
         if (links := material.links(material.node.links(prop)))
     )
@@ -70,7 +70,7 @@ def similar(material: Material) -> LinkList | None:
     """Return other resources and experiments on the same themes."""
     _ = material.reader.words.gettext
     links = _with_common(material, same_themes(material.view.store, material.description.iri))
-    return LinkList(_("Elsewhere, on the same questions"), links, len(links)) if links else None
+    return LinkList(_("Elsewhere, on the same questions"), links) if links else None
 
 
 def _with_common(material: Material, found: Iterable[Shared]) -> tuple[Link, ...]:
@@ -123,6 +123,8 @@ def _narrower(material: Material, iri: NamedNode) -> tuple[NamedNode, ...]:
 def incoming(material: Material) -> Mentions | None:
     """Return the links that reach an entity, by property, those that another section tells left out."""
     _ = material.reader.words.gettext
+    if DOTH.term("Passage") in material.node.types:
+        return _supported(material)
     shortcuts = _shortcuts(material)
     groups = [
         group
@@ -135,6 +137,18 @@ def incoming(material: Material) -> Mentions | None:
         _("What is attached here") if DOTH.term("level") in material.node.values else _("In the rest of the catalogue")
     )
     return Mentions(heading, found) if found else None
+
+
+def _supported(material: Material) -> Mentions | None:
+    """Return what a line of the source supports, by kind."""
+    sources = [iri for iri in material.description.sources(SOURCE) if _is_shown(iri)]
+    language = material.reader.language
+    lists = tuple(
+        LinkList(capitalised(kind.plural(language)), material.links(found))
+        for kind in KINDS
+        if (found := [iri for iri in sources if kind_of(iri) is kind])
+    )
+    return Mentions(material.inverse_name(SOURCE), lists) if lists else None
 
 
 def _weight(group: IncomingGroup) -> tuple[int, str]:
@@ -166,7 +180,8 @@ def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
         more = Link(text, urls.through(material.description.iri, group.property.value))
     links = _first_of_many(material, group) if group.total > INCOMING_LIMIT else _noted(material, sources)
     shown = links[: LinkList.shown] if more else links
-    return LinkList(material.inverse_name(group.property), shown, group.total, more)
+    count = words.number(group.total) if group.total > LinkList.shown else ""
+    return LinkList(material.inverse_name(group.property), shown, count, more)
 
 
 def _noted(material: Material, sources: Sequence[NamedNode]) -> tuple[Link, ...]:

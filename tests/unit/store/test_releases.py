@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dotheque_graph.errors import NothingPublished, ReleaseNotFound, StoreLocked, StoreUnavailable
+from dotheque_graph.errors import InvalidParameter, NothingPublished, ReleaseNotFound, StoreLocked, StoreUnavailable
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
 from dotheque_graph.store.master import Step, exclusive
-from dotheque_graph.store.releases import CurrentRelease, GraphRecord, ReleaseRecord, Releases
+from dotheque_graph.store.releases import GraphRecord, OpenReleases, ReleaseRecord, Releases
 
 A, P, CATALOGUE = NamedNode("https://e.org/a"), NamedNode("https://e.org/p"), GRAPH.term("catalogue")
 
@@ -87,7 +87,7 @@ def test_old_releases_go_but_pinned_ones_stay(releases):
 
 
 def test_reader_moves_to_the_new_release_when_the_link_changes(releases):
-    current = CurrentRelease(releases)
+    current = OpenReleases(releases)
     before = current.get()
     assert current.get() is before
 
@@ -95,6 +95,37 @@ def test_reader_moves_to_the_new_release_when_the_link_changes(releases):
     assert current.get().release.number == 3
     assert set(current.get().store.quads()) == {statement("two"), statement("three")}
     assert before.store.quads() == (statement("two"),)
+
+
+@pytest.mark.parametrize(
+    ("reference", "number"),
+    [("1", 1), ("2", 2), ("2026-11-21", 1), ("2026-11-21T12:00:00", 1), ("2026-11-22T00:00:00+00:00", 2),
+     ("2026-11-22T01:00:00+02:00", 1), ("2031-01-01", 2)],
+)  # fmt: skip
+def test_release_by_number_or_by_what_was_public_then(releases, reference: str, number: int):
+    date_release(releases, 1, "2026-11-21T12:00:00+00:00")
+    date_release(releases, 2, "2026-11-22T00:00:00+00:00")
+
+    assert releases.find(reference).number == number
+    assert OpenReleases(releases).past(reference).release.number == number
+
+
+@pytest.mark.parametrize("reference", ["1999-01-01", "7"])
+def test_release_that_is_not_kept(releases, reference: str):
+    with pytest.raises(ReleaseNotFound):
+        releases.find(reference)
+
+
+@pytest.mark.parametrize("reference", ["yesterday", "", "-1", "²"])
+def test_reference_that_is_neither_number_nor_date(releases, reference: str):
+    with pytest.raises(InvalidParameter):
+        releases.find(reference)
+
+
+def date_release(releases: Releases, number: int, issued: str) -> None:
+    """Give a release another date."""
+    path = releases.folder / str(number) / "release.json"
+    path.write_text(path.read_text().replace("2026-11-23T08:00:00+00:00", issued))
 
 
 def test_damaged_record_is_unavailable_and_not_missing(releases):

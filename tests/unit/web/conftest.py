@@ -40,7 +40,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
 
 @dataclass
 class Holder:
-    """Stands in for CurrentRelease: holds a release, or an error to raise."""
+    """Stands in for OpenReleases: holds a release, or an error to raise."""
 
     held: OpenRelease
     error: Exception | None = None

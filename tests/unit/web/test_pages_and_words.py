@@ -119,6 +119,13 @@ def test_numbers_dates_and_amounts_are_written_as_each_language_does():
     assert fr.money(1500.5, "EUR").replace("\u00a0", " ").replace("\u202f", " ") == "1 500,50 €"
 
 
+@pytest.mark.parametrize(
+    ("rank", "fr", "en"), [(1, "1er", "1st"), (2, "2e", "2nd"), (13, "13e", "13th"), (23, "23e", "23rd")]
+)
+def test_ranks_are_written_as_each_language_does(rank, fr, en):
+    assert (words_of("fr").ordinal(rank), words_of("en").ordinal(rank)) == (fr, en)
+
+
 def test_memory_forgets_the_least_used_answer_first():
     memory = AnswerMemory(limit=12_000)
     memory.get("r", "none")

@@ -3,7 +3,16 @@ from inspect import isabstract
 import pytest
 
 from dotheque_graph import errors
-from dotheque_graph.errors import DothequeError, EngineBusy, NothingPublished, QueryTimeout, StoreUnavailable
+from dotheque_graph.errors import (
+    DothequeError,
+    EngineBusy,
+    InvalidParameter,
+    InvalidRequest,
+    NothingPublished,
+    PageNotFound,
+    QueryTimeout,
+    StoreUnavailable,
+)
 from dotheque_graph.web.problems import _HEADINGS, STATUS
 
 HTML = {"Accept": "text/html", "Accept-Language": "fr"}
@@ -42,6 +51,21 @@ def test_a_problem_is_told_to_programs_with_its_facts(client):
         "detail": "The graph says nothing about https://w3id.org/dotheque/id/organisation/rien.",
         "iri": "https://w3id.org/dotheque/id/organisation/rien",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "name"),
+    [
+        ("/nothing", PageNotFound, "page-not-found"),
+        ("/sparql?format=csv", InvalidRequest, "invalid-request"),
+        ("/list/goal?page=0", InvalidParameter, "invalid-parameter"),
+    ],
+)
+def test_the_type_of_a_problem_is_the_name_of_its_error(client, path, error, name):
+    response = client.get(path, headers={"Accept": "application/problem+json"})
+
+    assert response.json()["type"] == f"https://w3id.org/dotheque/problem/{name}"
+    assert response.status_code == STATUS[error]
 
 
 def test_a_problem_is_told_to_readers_in_their_language(client):

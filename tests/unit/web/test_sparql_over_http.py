@@ -2,7 +2,7 @@ import pytest
 
 from dotheque_graph.errors import InvalidQuery
 from dotheque_graph.query.exchange import SparqlAnswer
-from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_LD, JSON_RESULTS, TURTLE, XML_RESULTS
+from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_LD, JSON_RESULTS, TSV_RESULTS, TURTLE, XML_RESULTS
 
 QUERY = "SELECT ?s WHERE { ?s a ?c }"
 HTML = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr"}
@@ -39,10 +39,20 @@ def test_each_kind_of_result_has_the_format_that_the_client_accepts(client, runn
     assert (asked.solutions, asked.graph) == (solutions, graph)
 
 
-def test_a_format_asked_for_by_name_wins_over_accept(client, runner):
-    client.get("/sparql", params={"query": QUERY, "format": "csv"}, headers={"Accept": "application/json"})
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("csv", CSV_RESULTS),
+        ("tsv", TSV_RESULTS),
+        ("text/tab-separated-values", TSV_RESULTS),
+        ("xml", XML_RESULTS),
+        ("json", JSON_RESULTS),
+    ],
+)
+def test_a_format_asked_for_by_name_wins_over_accept(client, runner, name, form):
+    client.get("/sparql", params={"query": QUERY, "format": name}, headers={"Accept": "text/turtle"})
 
-    assert runner.asked[0][0].solutions == CSV_RESULTS
+    assert runner.asked[0][0].solutions == form
 
 
 def test_the_dataset_of_the_protocol_is_handed_on(client, runner):
