@@ -26,7 +26,7 @@ from dotheque_graph.validation.engine import validate
 
 ENTITY = NamedNode("https://w3id.org/dotheque/id/organisation/democratie-ouverte")
 ALT_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
-SAMPLE = 2000
+SAMPLE = 200
 
 
 def seconds(work: Callable[[], object]) -> float:

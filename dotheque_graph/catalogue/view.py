@@ -43,6 +43,11 @@ class CatalogueView:
         """Return the figures of the catalogue."""
         return self._once(("figures",), lambda: figures(self.store))
 
+    def warm(self) -> None:
+        """Compute what the first visitors would wait for: the figures, and the two seconds of the search index."""
+        self.figures()
+        self.find("")
+
     def _once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
         if key not in self._kept:
             self._kept[key] = compute()

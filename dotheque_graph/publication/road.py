@@ -73,7 +73,9 @@ def publish(
             started = datetime.now(UTC)
             store.apply(change)
             on_step(Step.APPLIED)
-            report = _validated(road, store, change, on_progress)
+            # On the first publication all there is has changed: asking who points to it would take 4 s of 35.
+            nodes = change.subjects() if parent is None else affected(store, change.subjects())
+            report = _validated(road, store, nodes, on_progress)
             on_step(Step.VALIDATED)
         except BaseException:
             master.discard(store)
@@ -125,8 +127,10 @@ class _Facts:
     change: ChangeSet
 
 
-def _validated(road: Road, store: OxigraphStore, change: ChangeSet, on_progress: OnProgress) -> ValidationReport:
-    report = _report(road, store, affected(store, change.subjects()), on_progress)
+def _validated(
+    road: Road, store: OxigraphStore, nodes: frozenset[NamedNode], on_progress: OnProgress
+) -> ValidationReport:
+    report = _report(road, store, nodes, on_progress)
     if not report.conforms:
         raise ShapesViolated(report, len(report.violations))
     return report

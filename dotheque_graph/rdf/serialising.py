@@ -14,7 +14,7 @@ from dotheque_graph.rdf.turtle import canonical_turtle
 def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> bytes:
     """Return a document of these statements; the same set gives the same bytes whatever its order.
 
-    Turtle of named things is in our canonical form: the engine's is as valid, but writes `id:passage\\/l118`.
+    Turtle of named things is in our canonical form: the engine's is as valid, but escapes every slash of a local name.
     """
     ordered: list[Triple | Quad] = sorted(statements, key=str)
     if form is TURTLE and all(map(_is_named, ordered)):

@@ -1,10 +1,12 @@
 """The ASGI application: its routes, its life, and the factory that a server process calls."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +21,9 @@ from dotheque_graph.web.problems import problem_response
 from dotheque_graph.web.site import Site
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+WARMING_SECONDS: Final = 2.0
+"""How often a process looks for a new release to get ready; every request looks as well."""
 
 ROUTES: Final[tuple[tuple[str, Endpoint, tuple[str, ...]], ...]] = (
     ("/", home.home, ("GET",)),
@@ -54,8 +59,25 @@ def create_app(application: Application) -> FastAPI:
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Keep the process warm while it serves, and end the query workers with it."""
+    site: Site = app.state.site
+    warming = asyncio.create_task(_keep_warm(site))
     yield
-    await app.state.site.runner.close()
+    warming.cancel()
+    await site.runner.close()
+
+
+async def _keep_warm(site: Site) -> None:
+    """Get each new release ready before the first visitor asks; what is wrong with it is told to those who ask."""
+    started = False
+    while True:
+        with suppress(DothequeError):
+            release = site.release()
+            await run_in_threadpool(site.view(release).warm)
+            if not started:
+                await site.runner.start(release.release.graph_path)
+                started = True
+        await asyncio.sleep(WARMING_SECONDS)
 
 
 def build() -> FastAPI:

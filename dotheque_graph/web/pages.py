@@ -38,7 +38,10 @@ class ReleaseNote:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What every page has around it; `title` is without the name of the site, "" on the front page."""
+    """What every page has around it; `title` is without the name of the site, "" on the front page.
+
+    `now` leads to the page of today where a past release is read. `carried` are the parameters that a form keeps.
+    """
 
     language: str
     title: str
@@ -56,6 +59,8 @@ class Shell:
     alternates: tuple[Alternate, ...] = ()
     release: ReleaseNote | None = None
     indexed: bool = True
+    now: Link | None = None
+    carried: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,6 @@ class SparqlPage(Page):
     template: ClassVar[str] = "sparql.html"
     query: str
     action: str
-    language_chosen: str
     formats: tuple[str, ...]
     examples: tuple[Example, ...]
     result: Result | None

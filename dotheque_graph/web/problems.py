@@ -136,7 +136,8 @@ def _plain(value: object) -> object:
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """Return the response to a failure: a page where the client prefers HTML, else application/problem+json."""
-    reader = site_of(request).reader(request)
+    asking = site_of(request).reader(request)
+    reader = Reader(asking.language, asking.urls.as_of(None))
     problem = problem_of(error, reader, request.url.path)
     headers = {
         "Cache-Control": "no-cache",

@@ -1,6 +1,7 @@
 """The site: the application with what a web process keeps beside it, and the frame that every page shares."""
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
@@ -27,8 +28,10 @@ from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 
 COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
-_SETTLING = ("q", "page", "level", "via")
+_SETTLING = ("q", "page", "level", "via", "release")
 """Parameters that settle a page. No other may stand in it, or what one visitor sent would be served to the next."""
+_VIEWS = 3
+"""Views kept: that of the public release, the one before while it changes, one of the past."""
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -40,7 +43,7 @@ class Site:
     runner: QueryRunner
     memory: AnswerMemory
     started: float = field(default_factory=time.monotonic)
-    _view: tuple[str, CatalogueView] | None = None
+    _views: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
 
     @property
     def urls(self) -> Urls:
@@ -51,19 +54,34 @@ class Site:
         """Return the public release; raise NothingPublished or StoreUnavailable."""
         return self.application.current.get()
 
+    def past(self, reference: str) -> OpenRelease:
+        """Return a kept release by number or date; raise ReleaseNotFound or InvalidParameter."""
+        return self.application.current.past(reference)
+
     def view(self, release: OpenRelease) -> CatalogueView:
-        """Return the view of a release, made anew when the release changes."""
-        held = self._view
-        if held is None or held[0] != release.release.digest:
-            held = self._view = (release.release.digest, CatalogueView(release.store))
-        return held[1]
+        """Return the view of a release; the last few are kept."""
+        digest = release.release.digest
+        if digest not in self._views:
+            self._views[digest] = CatalogueView(release.store)
+        self._views.move_to_end(digest)
+        view = self._views[digest]
+        while len(self._views) > _VIEWS:
+            self._views.popitem(last=False)
+        return view
 
     def reader(self, request: Request) -> Reader:
         """Return the reader of a request."""
         return reader_of(request, self.urls)
 
     async def answer(self, request: Request, key: Hashable, make: Callable[[OpenRelease], Answer]) -> Response:
-        """Return the answer of the current release to a key, from memory where it was given before."""
+        """Return the answer of the current release to a key, from memory where it was given before.
+
+        A release that is asked for by `?release=` answers anew each time.
+        """
+        reference = request.query_params.get("release")
+        if reference is not None:
+            past = await run_in_threadpool(self.past, reference)
+            return (await run_in_threadpool(make, past)).response(request)
         release = self.release()
         digest = release.release.digest
         answer = self.memory.get(digest, key)
@@ -104,7 +122,7 @@ async def answer_page(
     """Return the page that `make` makes of a visit; `parts`, the language and the release settle its bytes."""
     site = site_of(request)
     reader = site.reader(request)
-    key = (*parts, reader.language, reader.urls.chosen or "", varying)
+    key = (*parts, reader.language, reader.urls.chosen or "", reader.urls.release or "", varying)
 
     def answer(release: OpenRelease) -> Answer:
         page = make(Visit(site, request, reader, release))
@@ -159,6 +177,8 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
         canonical=canonical,
         alternates=alternates,
         release=release_note(reader, release) if release else None,
+        now=_now(request, reader),
+        carried=urls.carried(),
         indexed=indexed,
     )
 
@@ -187,8 +207,15 @@ def _switch(request: Request, reader: Reader) -> Link:
     """Return the link to the same page in the other language."""
     other = next(language for language in LANGUAGES if language != reader.language)
     kept = [pair for pair in parse_qsl(request.url.query) if pair[0] in _SETTLING]
-    path = reader.urls.speaking(None).page(_own_path(request, reader.urls))
+    path = reader.urls.speaking(None).as_of(None).page(_own_path(request, reader.urls))
     return Link(_LANGUAGE_NAMES[other], f"{path}?{urlencode([*kept, ('lang', other)])}", other)
+
+
+def _now(request: Request, reader: Reader) -> Link | None:
+    """Return the link to the same page today, where a past release is read."""
+    if reader.urls.release is None:
+        return None
+    return Link(reader.words.gettext("See it today"), reader.urls.as_of(None).page(_own_path(request, reader.urls)))
 
 
 def _own_path(request: Request, urls: Urls) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -58,7 +59,8 @@ async def sparql(request: Request) -> Response:
     if not queries or not queries[0].strip():
         return _without_query(request, site, asked)
     form = _form_format(asked)
-    release = site.release()
+    reference = asked.get("release")
+    release = await run_in_threadpool(site.past, reference) if reference else site.release()
     if _wants_page(request, asked, form):
         return await _asked_from_the_form(request, site, release, parameters)
     answer = await site.runner.run(_sparql_request(request, parameters, form), release.release.graph_path)
@@ -205,8 +207,7 @@ def _page(request: Request, site: Site, reader: Reader, query: str) -> SparqlPag
     return SparqlPage(
         shell=shell(request, reader, title="SPARQL", summary=_("Query the whole graph in SPARQL."), section="sparql"),
         query=query,
-        action=reader.urls.speaking(None).page("/sparql"),
-        language_chosen=reader.urls.chosen or "",
+        action=reader.urls.speaking(None).as_of(None).page("/sparql"),
         formats=tuple(form.extension for form in RESULT_FORMATS),
         examples=examples,
         result=None,

@@ -11,10 +11,14 @@ from dotheque_graph.rdf.terms import NamedNode
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Makes addresses under `public_url`; `chosen` is the language a reader picked, carried along in every link."""
+    """Makes addresses under `public_url`.
+
+    `chosen` is the language a reader picked, `release` the past release asked for; both are carried in every link.
+    """
 
     public_url: str
     chosen: str | None = None
+    release: str | None = None
 
     @property
     def prefix(self) -> str:
@@ -25,11 +29,20 @@ class Urls:
         """Return addresses that carry a language."""
         return replace(self, chosen=language)
 
+    def as_of(self, release: str | None) -> "Urls":
+        """Return addresses that carry a release."""
+        return replace(self, release=release)
+
+    def carried(self) -> tuple[tuple[str, str], ...]:
+        """Return the parameters that every address carries, for the hidden fields of a form."""
+        pairs = (("lang", self.chosen), ("release", self.release))
+        return tuple((name, value) for name, value in pairs if value)
+
     def page(self, path: str, **query: str | int | None) -> str:
         """Return the address of a path of ours, with the parameters that are given and the chosen language."""
         given = {name: value for name, value in query.items() if value is not None}
-        if self.chosen and "lang" not in given:
-            given["lang"] = self.chosen
+        for name, value in self.carried():
+            given.setdefault(name, value)
         address = self.prefix + quote(path, safe="/:@!$&'()*+,;=~-._")
         return f"{address}?{urlencode(given)}" if given else address
 
@@ -71,7 +84,7 @@ class Urls:
 
     def format(self, iri: NamedNode, form: Format) -> str:
         """Return the address of one format of a document; the format settles the language only for HTML."""
-        return f"{self.prefix}{document_path(iri.value) or '/'}.{form.extension}"
+        return self.speaking(None).page(f"{document_path(iri.value) or '/'}.{form.extension}")
 
     def static(self, name: str, version: str) -> str:
         """Return the address of a file of the stylesheet folder, changing with its content."""

@@ -153,24 +153,17 @@ def commune(record: Record, membership: Mapping[str, str]) -> Territory:
     )
 
 
-def territories(
-    package: Mapping[str, Sequence[Record]], uuids: Mapping[Key, str]
-) -> dict[str, list[Territory]]:
+def territories(package: Mapping[str, Sequence[Record]], uuids: Mapping[Key, str]) -> dict[str, list[Territory]]:
     """Return the territories by input name, from the package's records by input name."""
-    membership = {
-        member["code"]: record["code"] for record in package["epci"] for member in record["membres"]
-    }
+    membership = {member["code"]: record["code"] for record in package["epci"] for member in record["membres"]}
     return {
         "regions": [area("region", record, COUNTRY, uuids) for record in package["regions"]],
         "departements": [
-            area("departement", record, ("region", record["region"]), uuids)
-            for record in package["departements"]
+            area("departement", record, ("region", record["region"]), uuids) for record in package["departements"]
         ],
         "epci": [intercommunality(record) for record in package["epci"]],
         "communes": [
-            commune(record, membership)
-            for record in package["communes"]
-            if record["type"] == "commune-actuelle"
+            commune(record, membership) for record in package["communes"] if record["type"] == "commune-actuelle"
         ],
     }
 
@@ -193,10 +186,7 @@ def read_uuids(path: Path) -> dict[Key, str]:
 
 def read_folder(folder: Path) -> dict[str, list[Record]]:
     """Return the records of an unpacked package, by input name."""
-    return {
-        name: json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8"))
-        for name in INPUTS
-    }
+    return {name: json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8")) for name in INPUTS}
 
 
 def fetch_package(folder: Path) -> Path:

@@ -8,7 +8,7 @@ from dotheque_graph.catalogue.description import Description, describe
 from dotheque_graph.catalogue.kinds import THEME_SCHEME
 from dotheque_graph.catalogue.related import around
 from dotheque_graph.catalogue.view import CatalogueView
-from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS
+from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS, compact
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.validation.shapes import Shapes
 from dotheque_graph.web.elements import Badge, Fact, Link, Note, Section, Source, Text
@@ -139,7 +139,9 @@ def _sections(material: Material) -> tuple[Section, ...]:
 
 def _other_names(material: Material, title: str) -> tuple[Text, ...]:
     """Return the other names; those that differ from the title by capitals or apostrophes only are left out."""
-    found = (*material.texts(SKOS.term("altLabel")), *material.texts(DCTERMS.term("alternative")))
+    iri = material.description.iri.value
+    term = (Text(compact(iri)),) if compact(iri).startswith(("doth:", "dsh:")) else ()
+    found = (*term, *material.texts(SKOS.term("altLabel")), *material.texts(DCTERMS.term("alternative")))
     seen, kept = {_plain(title)}, []
     for text in found:
         if _plain(text.text) not in seen:

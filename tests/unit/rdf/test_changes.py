@@ -66,7 +66,9 @@ def test_skolemisation_leaves_a_document_without_blank_nodes_alone():
 
 
 def test_turtle_of_shared_blank_nodes_is_written_by_the_engine():
-    text = b"_:b <https://e.org/p> 1 . <https://e.org/a> <https://e.org/p> _:b . <https://e.org/c> <https://e.org/p> _:b ."
+    text = (
+        b"_:b <https://e.org/p> 1 . <https://e.org/a> <https://e.org/p> _:b . <https://e.org/c> <https://e.org/p> _:b ."
+    )
     triples = [quad.triple for quad in read_rdf(text, TURTLE, "x")]
 
     assert len(read_rdf(serialise(triples, TURTLE), TURTLE, "x")) == 3

@@ -9,6 +9,7 @@ import pytest
 
 from dotheque_graph.assets import asset
 from dotheque_graph.bootstrap import Application
+from dotheque_graph.errors import ReleaseNotFound
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
@@ -44,13 +45,20 @@ class Holder:
 
     held: OpenRelease
     error: Exception | None = None
+    earlier: dict = field(default_factory=dict)
 
     def get(self):
         if self.error:
             raise self.error
         return self.held
 
+    def past(self, reference):
+        if reference not in self.earlier:
+            raise ReleaseNotFound(int(reference), (12,))
+        return self.earlier[reference]
+
     def publish(self, digest):
+        self.earlier[str(self.held.release.number)] = self.held
         record = replace(self.held.release.record, digest=digest, number=self.held.release.number + 1)
         self.held = OpenRelease(replace(self.held.release, record=record), self.held.store)
 
