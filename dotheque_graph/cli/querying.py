@@ -25,9 +25,7 @@ def query(  # noqa: PLR0913  # one parameter is one option
         str, typer.Argument(help="A SPARQL query; our prefixes need no PREFIX line. `-` reads stdin.")
     ] = "",
     file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
-    saved: Annotated[
-        str, typer.Option("--saved", help="Name of a saved query, such as statistics/entities-per-class.")
-    ] = "",
+    saved: Annotated[str, typer.Option("--saved", help="Name of a saved query, such as browse/themes.")] = "",
     parameter: Annotated[
         list[str] | None,
         typer.Option("--param", "-p", help="name=value for a saved query; may be given several times."),
