@@ -9,7 +9,7 @@ TEST_PINS := constraints/test.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test check format docs constraints benchmark clean
+.PHONY: help serve load test test-slow check format docs constraints benchmark clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ load: .venv/installed  ## Publish the catalogue of data/ as it stands
 
 test: .venv/tools  ## Run the tests
 	@$(BIN)/python -m pytest
+
+test-slow: .venv/tools  ## Load, serve and ask the whole catalogue, as a user would
+	@$(BIN)/python -m pytest -m slow -s tests/slow
 
 check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .
