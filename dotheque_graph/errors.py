@@ -6,13 +6,13 @@
     - InvalidIri · InvalidRdf · NotCanonical · InvalidQuery · InvalidParameter · InvalidSavedQuery
     - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
   + NotFound
-    - EntityNotFound · QueryNotFound · ReleaseNotFound · SourceNotFound · PageNotFound
+    - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound
   + Gone
     - EntityWithdrawn
   + Refused
     - ShapesViolated · UnsafeQuery
   + Busy
-    - StoreLocked · EngineBusy
+    - StoreLocked · PortTaken · EngineBusy
   + LimitExceeded
     - QueryTimeout · ResultTooLarge · QueryKilled
   + Unavailable
@@ -80,8 +80,13 @@ class InvalidRdf(InvalidInput):
     source: str
     line: int
     reason: str
-    fr: ClassVar[str] = "{source}, ligne {line} : {reason}"
-    en: ClassVar[str] = "{source}, line {line}: {reason}"
+    fr: ClassVar[str] = "{source}{line_fr} : {reason}"
+    en: ClassVar[str] = "{source}{line_en}: {reason}"
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the line in words where it is known."""
+        line_fr, line_en = (f", ligne {self.line}", f", line {self.line}") if self.line else ("", "")
+        return {**super().facts(), "line_fr": line_fr, "line_en": line_en}
 
 
 @dataclass(eq=False)
@@ -207,16 +212,30 @@ class QueryNotFound(NotFound):
 
 @dataclass(eq=False)
 class ReleaseNotFound(NotFound):
-    """No release with this number is kept."""
+    """No release with this number, or of this date, is kept."""
 
-    number: int
+    reference: str
     kept: tuple[int, ...]
-    fr: ClassVar[str] = "La publication n° {number} n'est pas conservée ; publications conservées : {listed}."
-    en: ClassVar[str] = "Release {number} is not kept; releases kept: {listed}."
+    fr: ClassVar[str] = "La publication {reference} n'est pas conservée ; publications conservées : {listed}."
+    en: ClassVar[str] = "Release {reference} is not kept; releases kept: {listed}."
 
     def facts(self) -> dict[str, Any]:
         """Return the attributes, and the list as the sentence shows it."""
-        return {"number": self.number, "kept": self.kept, "listed": ", ".join(map(str, self.kept)) or "-"}
+        return {"reference": self.reference, "kept": self.kept, "listed": ", ".join(map(str, self.kept)) or "-"}
+
+
+@dataclass(eq=False)
+class GraphNotFound(NotFound):
+    """No named graph has this name; `known` lists those there are."""
+
+    name: str
+    known: tuple[str, ...]
+    fr: ClassVar[str] = "Aucun graphe ne s'appelle « {name} » ; graphes : {listed}."
+    en: ClassVar[str] = "No graph is called “{name}”; graphs: {listed}."
+
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the list as the sentence shows it."""
+        return {"name": self.name, "known": self.known, "listed": ", ".join(self.known)}
 
 
 @dataclass(eq=False)
@@ -275,8 +294,18 @@ class StoreLocked(Busy):
     """Another process is publishing; `holder` tells which."""
 
     holder: str
-    fr: ClassVar[str] = "Une autre publication est en cours ({holder})."
-    en: ClassVar[str] = "Another publication is under way ({holder})."
+    fr: ClassVar[str] = "Une autre publication est en cours (processus {holder})."
+    en: ClassVar[str] = "Another publication is under way (process {holder})."
+
+
+@dataclass(eq=False)
+class PortTaken(Busy):
+    """Another process listens on this address already."""
+
+    host: str
+    port: int
+    fr: ClassVar[str] = "Le port {port} de {host} est déjà pris ; choisissez-en un autre avec --port."
+    en: ClassVar[str] = "Port {port} of {host} is taken; choose another one with --port."
 
 
 @dataclass(eq=False)

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     web_processes: Annotated[int, Field(ge=1, le=64, description="Number of web processes of `dotheque serve`.")] = 1
     releases_kept: Annotated[
         int, Field(ge=1, description="How many of the latest releases are kept, besides the pinned ones.")
-    ] = 10
+    ] = 100
     lock_seconds: Annotated[
         float, Field(ge=0, description="How long a publication waits for another one to end, in seconds.")
     ] = 10.0

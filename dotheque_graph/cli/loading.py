@@ -12,11 +12,15 @@ import typer
 from dotheque_graph.cli.console import language, progress, say
 from dotheque_graph.cli.exits import NO
 from dotheque_graph.cli.options import DataDir, GraphName, application
+from dotheque_graph.errors import GraphNotFound
+from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.publication.plans import Plan, add, graph_named, synchronise, update
-from dotheque_graph.publication.road import publish, rehearse
+from dotheque_graph.publication.road import Publication, publish, rehearse
 from dotheque_graph.publication.sources import OnProgress, asset_sources, read_sources, sources_of
 from dotheque_graph.rdf.formats import N_QUADS, TURTLE, input_format
 from dotheque_graph.rdf.serialising import serialise
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.validation.rendering import as_rdf, as_text
 from dotheque_graph.validation.report import ValidationReport
 
@@ -71,20 +75,24 @@ def load(  # noqa: PLR0913  # one parameter is one option
     # The quads of a load hold no cycles; looking for some among millions of objects takes a fifth of the time.
     gc.disable()
     with progress() as show:
-        plan = _plan(sources, graph, mode, show)
-        before = parts.releases.current_number()
-        done = publish(parts.road, plan, title or _title(sources), on_progress=show)
-    if done.report.results:
-        sys.stderr.write(as_text(done.report, parts.shapes(), language()))
-    number, quads = done.release.number, done.release.quads
-    if number == before:
+        done = publish(parts.road, _plan(sources, graph, mode, show), title or _title(sources), on_progress=show)
+    # The hints of the whole catalogue are for `dotheque validate`: a newcomer's first load has other news.
+    shown = done.report if sources else done.report.without_hints()
+    if shown.results:
+        sys.stderr.write(as_text(shown, parts.shapes(), language()))
+    _tell(done)
+
+
+def _tell(done: Publication) -> None:
+    """Say in one sentence what a publication did."""
+    number, quads, checked = done.release.number, done.release.quads, done.report.checked
+    if not done.made:
         say(
             f"Rien à changer : la publication n° {number} dit déjà cela.",
             f"Nothing to change: release {number} says so.",
         )
         return
     added, removed = len(done.change.added), len(done.change.removed)
-    checked = done.report.checked
     say(
         f"Publication n° {number} : {quads} quads, {added} ajoutés, {removed} retirés, {checked} entités validées.",
         f"Release {number}: {quads} quads, {added} added, {removed} removed, {checked} entities validated.",
@@ -156,11 +164,19 @@ def export(
     Example: dotheque export --graph catalogue catalogue.ttl
     """
     releases = application(data_dir).releases
-    store = releases.open(release or releases.current().number)
     form = input_format(output) if output else N_QUADS
-    data = store.dump(form, graph_named(graph) if graph else None)
+    store = releases.open(releases.current().number if release is None else release)
+    data = store.dump(form, _known_graph(store, graph) if graph else None)
     if output is None:
         sys.stdout.buffer.write(data)
         return
     output.write_bytes(gzip.compress(data, mtime=0) if output.suffix == ".gz" else data)
     say(f"{output} : {len(data)} octets.", f"{output}: {len(data)} bytes.")
+
+
+def _known_graph(store: GraphStore, name: str) -> NamedNode:
+    """Return the named graph of a short name; raise GraphNotFound, lest a slip of the pen give an empty backup."""
+    graph, known = graph_named(name), store.graphs()
+    if graph not in known:
+        raise GraphNotFound(name, tuple(found.value.removeprefix(GRAPH) for found in known))
+    return graph

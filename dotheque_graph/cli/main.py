@@ -59,6 +59,7 @@ def run() -> NoReturn:
         complain(error.message("fr"), error.message("en"))
         sys.exit(exit_code(error))
     except OSError as error:
-        complain(f"{error}", f"{error}")
+        place, reason = error.filename or "", error.strerror or error
+        complain(f"accès impossible à {place} : {reason}", f"cannot use {place}: {reason}")
         sys.exit(FAILED)
     sys.exit(0)

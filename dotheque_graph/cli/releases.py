@@ -7,7 +7,7 @@ import typer
 
 from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
-from dotheque_graph.publication.road import roll_back
+from dotheque_graph.publication.road import roll_back, without_history
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.store.releases import Release
 
@@ -47,9 +47,17 @@ def show(
 
 
 @commands.command()
-def diff(before: Number, after: Number, data_dir: DataDir = None) -> None:
+def diff(
+    before: Number,
+    after: Number,
+    history: Annotated[
+        bool, typer.Option("--history", help="With the graph of publications (provenance) too.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
     """Show what changed from one release to another, as an RDF patch: D for removed quads, A for added ones."""
-    sys.stdout.write(_patch(application(data_dir).releases.difference(before, after)))
+    change = application(data_dir).releases.difference(before, after)
+    sys.stdout.write(_patch(change if history else without_history(change)))
 
 
 def _patch(change: ChangeSet) -> str:
@@ -70,14 +78,14 @@ def rollback(number: Number, data_dir: DataDir = None) -> None:
 
 
 @commands.command()
-def pin(
-    number: Number,
-    keep: Annotated[bool, typer.Option("--keep/--release", help="Keep it whatever its age, or no longer.")] = True,
-    data_dir: DataDir = None,
-) -> None:
-    """Keep a release for good, for instance because somebody cites it."""
-    application(data_dir).releases.pin(number, pinned=keep)
-    if keep:
-        say(f"La publication n° {number} est gardée.", f"Release {number} is kept.")
-    else:
-        say(f"La publication n° {number} n'est plus gardée.", f"Release {number} is no longer kept for good.")
+def pin(number: Number, data_dir: DataDir = None) -> None:
+    """Keep a release whatever its age, for instance because somebody cites it."""
+    application(data_dir).releases.pin(number)
+    say(f"La publication n° {number} est gardée.", f"Release {number} is kept.")
+
+
+@commands.command()
+def unpin(number: Number, data_dir: DataDir = None) -> None:
+    """Let a pinned release go when its time has come."""
+    application(data_dir).releases.pin(number, pinned=False)
+    say(f"La publication n° {number} n'est plus gardée.", f"Release {number} is no longer kept for good.")

@@ -1,6 +1,8 @@
 """`serve` and `settings`: running the site."""
 
+import errno
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +13,7 @@ from granian.server import Server
 
 from dotheque_graph.cli.console import complain
 from dotheque_graph.cli.options import DataDir, application
+from dotheque_graph.errors import PortTaken
 from dotheque_graph.settings import ENVIRONMENT_PREFIX, Settings
 
 
@@ -28,6 +31,7 @@ def serve(
     parts = application(data_dir, host=host, port=port)
     parts.releases.current()
     settings = _with_public_url(parts.settings)
+    _refuse_taken_port(settings)
     # granian starts fresh processes: they read the settings from the environment, like any other start.
     os.environ |= _as_environment(settings)
     complain(f"le site est sur {settings.public_url}/", f"the site is at {settings.public_url}/")
@@ -41,6 +45,16 @@ def serve(
         websockets=False,
         log_enabled=False,
     ).serve()
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    """Raise PortTaken where somebody listens: the server shares ports (SO_REUSEPORT), and two sites would alternate."""
+    try:
+        socket.create_server((settings.host, settings.port)).close()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(settings.host, settings.port) from None
 
 
 def _with_public_url(settings: Settings) -> Settings:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.publication.sources import FOLDERS
 from dotheque_graph.rdf.changes import ChangeSet, difference
-from dotheque_graph.rdf.terms import NamedNode, Quad
+from dotheque_graph.rdf.terms import NamedNode, Quad, as_iri
 from dotheque_graph.store.graph_store import GraphStore
 
 Plan = Callable[[GraphStore], ChangeSet]
@@ -58,5 +58,5 @@ def add(quads: Iterable[Quad]) -> Plan:
 
 
 def graph_named(name: str) -> NamedNode:
-    """Return the IRI of one of our graphs from its short name, such as `catalogue` or `links/insee`."""
-    return GRAPH.term(name)
+    """Return the IRI of one of our graphs from its short name, `catalogue` or `links/insee`; raise InvalidIri."""
+    return as_iri(GRAPH + name)

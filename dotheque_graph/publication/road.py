@@ -38,12 +38,13 @@ class Road:
 class Publication:
     """What came of it: the release that is public now, the change made, and the report (warnings included).
 
-    `release` is the one that was public before where there was nothing to change.
+    Where there was nothing to change none is `made`, and `release` is the one that was public before.
     """
 
     release: Release
     change: ChangeSet
     report: ValidationReport
+    made: bool
 
 
 def no_step(_: Step) -> None:
@@ -69,7 +70,7 @@ def publish(
             change = plan(store)
             if not change and parent is not None:
                 master.discard(store)
-                return Publication(road.releases.get(parent), change, ValidationReport((), 0))
+                return Publication(road.releases.get(parent), change, ValidationReport((), 0), made=False)
             started = datetime.now(UTC)
             store.apply(change)
             on_step(Step.APPLIED)
@@ -81,7 +82,7 @@ def publish(
             master.discard(store)
             raise
         release = _release(road, master, store, _Facts(title, started, parent, change), on_step)
-    return Publication(release, change, report)
+    return Publication(release, change, report, made=True)
 
 
 def rehearse(road: Road, plan: Plan, *, whole: bool = False, on_progress: OnProgress = no_progress) -> ValidationReport:
@@ -108,7 +109,7 @@ def roll_back(road: Road, number: int, *, on_step: OnStep = no_step) -> Release:
     with exclusive(road.releases, road.lock_seconds, on_step) as master:
         parent = road.releases.current().number
         road.releases.get(number)
-        change = road.releases.difference(parent, number)
+        change = without_history(road.releases.difference(parent, number))
         history = road.releases.open(parent).quads(graph=PROVENANCE)
         store = master.working_copy(number)
         store.replace_graph(PROVENANCE, history)
@@ -117,6 +118,14 @@ def roll_back(road: Road, number: int, *, on_step: OnStep = no_step) -> Release:
         on_step(Step.VALIDATED)
         title = f"Retour à la publication n° {number}"
         return _release(road, master, store, _Facts(title, datetime.now(UTC), parent, change), on_step)
+
+
+def without_history(change: ChangeSet) -> ChangeSet:
+    """Return the change of all graphs but the provenance, which no rollback takes back."""
+    return ChangeSet(
+        added=frozenset(quad for quad in change.added if quad.graph_name != PROVENANCE),
+        removed=frozenset(quad for quad in change.removed if quad.graph_name != PROVENANCE),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 import zlib
 from pathlib import Path
 from typing import Final
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import RdfFormat, parse
 
@@ -42,7 +43,7 @@ def read_file(path: Path) -> list[Quad]:
     except FileNotFoundError:
         raise SourceNotFound(str(path)) from None
     except (OSError, EOFError, zlib.error) as error:
-        raise InvalidRdf(str(path), 0, str(error)) from None
+        raise InvalidRdf(str(path), 0, f"gzip: {error}") from None
     return read_rdf(data, chosen, str(path))
 
 
@@ -63,9 +64,19 @@ def read_rdf(data: bytes, form: Format, source: str, base_iri: str | None = None
     try:
         return list(parse(data, format=form.rdf, base_iri=base_iri))
     except SyntaxError as error:
-        raise InvalidRdf(source, error.lineno or 0, _reason(error)) from None
+        line = error.lineno or (_xml_line(data) if form.rdf == RdfFormat.RDF_XML else 0)
+        raise InvalidRdf(source, line, _reason(error)) from None
     except ValueError as error:
         raise InvalidRdf(source, 0, str(error)) from None
+
+
+def _xml_line(data: bytes) -> int:
+    """Return the line where XML is not well-formed, 0 where it is: the engine's RDF/XML parser does not tell."""
+    try:
+        ParserCreate().Parse(data, True)  # noqa: FBT003  # the end of the document, in expat's own terms
+    except ExpatError as error:
+        return error.lineno
+    return 0
 
 
 def _reason(error: SyntaxError) -> str:

@@ -21,7 +21,9 @@ from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.store.releases import GRAPH_FOLDER, RECORD_FILE, Release, ReleaseRecord, Releases, read_release
 
 _POLL_SECONDS: Final = 0.05
+_LOCK: Final = "lock"
 _BUILDING: Final = "building"
+_REMOVED: Final = "removed-"
 _NEXT_LINK: Final = "current.next"
 
 
@@ -39,6 +41,7 @@ class Step(StrEnum):
     NAMED = "named"
     LINKED = "linked"
     PUBLIC = "public"
+    SET_ASIDE = "set aside"
     PRUNED = "pruned"
 
 
@@ -54,14 +57,13 @@ class Master:
         self._on_step = on_step
 
     def clean(self) -> None:
-        """Remove what a killed writer left: its working copy, and a release that never became public."""
-        shutil.rmtree(self._folder / GRAPH_FOLDER, ignore_errors=True)
-        shutil.rmtree(self._folder / _BUILDING, ignore_errors=True)
+        """Remove what a killed writer left: its working copy, what it set aside, a release that never became public."""
         (self.releases.data_dir / _NEXT_LINK).unlink(missing_ok=True)
         current = self.releases.current_number() or 0
-        for number in self.releases.numbers():
-            if number > current:
-                shutil.rmtree(self.releases.folder / str(number))
+        left = [self.releases.folder / str(number) for number in self.releases.folders() if number > current]
+        left += (path for path in self._folder.iterdir() if path.name != _LOCK)
+        for path in left:
+            shutil.rmtree(path)
         self._on_step(Step.CLEANED)
 
     def working_copy(self, of: int | None) -> OxigraphStore:
@@ -105,8 +107,18 @@ class Master:
         self._on_step(Step.PUBLIC)
 
     def prune(self, kept: int) -> tuple[int, ...]:
-        """Remove old releases, see `Releases.prune`."""
-        removed = self.releases.prune(kept)
+        """Remove all but the last `kept` releases, the pinned ones and the current one; return what was removed.
+
+        A release is first set aside under another name: killed in the middle, no half of one is left in the list.
+        """
+        current = self.releases.current_number()
+        old = [number for number in self.releases.numbers()[:-kept] if number != current]
+        removed = tuple(number for number in old if not self.releases.is_pinned(number))
+        for number in removed:
+            (self.releases.folder / str(number)).rename(self._folder / f"{_REMOVED}{number}")
+        self._on_step(Step.SET_ASIDE)
+        for number in removed:
+            shutil.rmtree(self._folder / f"{_REMOVED}{number}")
         self._on_step(Step.PRUNED)
         return removed
 
@@ -119,10 +131,10 @@ def exclusive(releases: Releases, seconds: float, on_step: OnStep) -> Iterator[M
     """
     folder = releases.data_dir / "master"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+") as lock:
-        _acquire(lock.fileno(), folder / "lock", seconds)
+    with (folder / _LOCK).open("a+") as lock:
+        _acquire(lock.fileno(), folder / _LOCK, seconds)
         lock.truncate(0)
-        lock.write(f"process {os.getpid()}, {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}")
+        lock.write(f"{os.getpid()}, {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}")
         lock.flush()
         on_step(Step.LOCKED)
         master = Master(releases, on_step)

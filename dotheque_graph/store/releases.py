@@ -7,7 +7,6 @@ current -> releases/12      replaced by one atomic rename; the only thing that m
 """
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,8 @@ from dotheque_graph.store.oxigraph import OxigraphStore
 GRAPH_FOLDER: Final = "graph"
 RECORD_FILE: Final = "release.json"
 PIN_FILE: Final = "pinned"
+_LONGEST_NUMBER: Final = 9
+"""Digits of a release number; Python refuses to read thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def read_release(path: Path) -> Release:
         facts: dict[str, Any] = json.loads((path / RECORD_FILE).read_text("utf-8"))
         facts["graphs"] = {name: GraphRecord(**graph) for name, graph in facts["graphs"].items()}
         record = ReleaseRecord(**facts)
+        datetime.fromisoformat(record.issued)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreUnavailable(f"{path / RECORD_FILE}: {error}") from None
     return Release(record, path, (path / PIN_FILE).exists())
@@ -123,7 +125,15 @@ class Releases:
         self.current_link = data_dir / "current"
 
     def numbers(self) -> tuple[int, ...]:
-        """Return the numbers of the releases that are kept."""
+        """Return the numbers of the releases that are kept.
+
+        A folder with a number past the current one is what a killed writer left: it was never public, and is not one.
+        """
+        current = self.current_number() or 0
+        return tuple(number for number in self.folders() if number <= current)
+
+    def folders(self) -> tuple[int, ...]:
+        """Return the numbers of all folders of releases, with those that never became public."""
         if not self.folder.is_dir():
             return ()
         return tuple(sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdecimal()))
@@ -142,16 +152,16 @@ class Releases:
             raise StoreUnavailable(f"{self.current_link}: {error}") from None
 
     def current(self) -> Release:
-        """Return the release that is public; raise NothingPublished."""
+        """Return the public release; raise NothingPublished, or StoreUnavailable where the link leads nowhere."""
         number = self.current_number()
         if number is None:
-            raise NothingPublished(str(self.data_dir))
-        return self.get(number)
+            raise NothingPublished(str(self.data_dir.absolute()))
+        return read_release(self.folder / str(number))
 
     def get(self, number: int) -> Release:
         """Return a release; raise ReleaseNotFound."""
         if number not in self.numbers():
-            raise ReleaseNotFound(number, self.numbers())
+            raise ReleaseNotFound(str(number), self.numbers())
         return read_release(self.folder / str(number))
 
     def find(self, reference: str) -> Release:
@@ -159,17 +169,29 @@ class Releases:
 
         A date means its end. Raises InvalidParameter for anything else, ReleaseNotFound where none is kept.
         """
-        if reference.isascii() and reference.isdecimal():
+        if reference.isascii() and reference.isdecimal() and len(reference) <= _LONGEST_NUMBER:
             return self.get(int(reference))
         moment = _moment(reference)
-        before = [release for release in self.list() if release.issued <= moment]
-        if not before:
-            raise ReleaseNotFound(0, self.numbers())
-        return before[-1]
+        for number in reversed(self.numbers()):
+            release = self._readable(number)
+            if release and release.issued <= moment:
+                return release
+        raise ReleaseNotFound(reference, self.numbers())
+
+    def _readable(self, number: int) -> Release | None:
+        """Return a release, None where its record is damaged: one damaged record must not hide the others."""
+        try:
+            return read_release(self.folder / str(number))
+        except StoreUnavailable:
+            return None
 
     def open(self, number: int) -> OxigraphStore:
         """Return the store of a release, read-only; raise ReleaseNotFound or StoreUnavailable."""
         return OxigraphStore.open(self.get(number).graph_path)
+
+    def is_pinned(self, number: int) -> bool:
+        """Tell whether a release is kept whatever its age."""
+        return (self.folder / str(number) / PIN_FILE).exists()
 
     def pin(self, number: int, *, pinned: bool = True) -> Release:
         """Keep a release whatever its age, or no longer."""
@@ -179,15 +201,6 @@ class Releases:
         else:
             mark.unlink(missing_ok=True)
         return self.get(number)
-
-    def prune(self, kept: int) -> tuple[int, ...]:
-        """Remove all but the last `kept` releases, the pinned ones and the current one; return what was removed."""
-        current = self.current_number()
-        old = self.list()[:-kept]
-        removed = tuple(release for release in old if not release.pinned and release.number != current)
-        for release in removed:
-            shutil.rmtree(release.path)
-        return tuple(release.number for release in removed)
 
     def difference(self, before: int, after: int) -> ChangeSet:
         """Return the change between two releases; graphs with the same digest are not read."""
@@ -207,12 +220,18 @@ class Releases:
         )
 
 
+_EXPECTED: Final = "12, 2026-11-23, 2026-11-23T08:00:00Z"
+_LONGEST_MOMENT: Final = len("2026-11-23T08:00:00.000000+00:00")
+
+
 def _moment(reference: str) -> datetime:
     """Return the instant that a date or time means, with its zone."""
+    if len(reference) > _LONGEST_MOMENT:
+        raise InvalidParameter("release", reference[:_LONGEST_MOMENT] + "…", _EXPECTED)
     try:
         moment = datetime.fromisoformat(reference)
     except ValueError:
-        raise InvalidParameter("release", reference, "12, 2026-11-23, 2026-11-23T08:00:00Z") from None
+        raise InvalidParameter("release", reference, _EXPECTED) from None
     if len(reference) == len("2026-11-23"):
         moment += timedelta(days=1, microseconds=-1)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -244,13 +263,14 @@ class OpenReleases:
         number = self._releases.current_number()
         held = self._current
         if held is None or held.release.number != number:
-            held = self._current = self._open(self._releases.current().number)
+            release = self._releases.current()
+            held = self._current = OpenRelease(release, OxigraphStore.open(release.graph_path))
         return held
 
     def past(self, reference: str) -> OpenRelease:
         """Return a kept release by number or date, see `Releases.find`; the last few asked for stay open."""
-        number = self._releases.find(reference).number
         current = self.get()
+        number = self._releases.find(reference).number
         return current if number == current.release.number else self._past(number)
 
     def _open(self, number: int) -> OpenRelease:

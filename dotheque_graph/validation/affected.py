@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from dotheque_graph.namespaces import DCTERMS, DOTH, RDF_TYPE
+from dotheque_graph.namespaces import DCTERMS, DOTH, PROV, RDF_TYPE
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 
 _BATCH: Final = 2_000
 _SOURCE: Final = DCTERMS.term("source")
+_GENERATED: Final = PROV.term("generated")
 _EVIDENCE: Final = (DOTH.term("Passage"), DOTH.term("SourceDocument"))
 
 
@@ -21,7 +22,7 @@ def affected(store_after: GraphStore, changed: Iterable[NamedNode]) -> frozenset
 
     Those that point to a passage or a source document by `dcterms:source` are left out as long as it is still one:
     the one thing rules ask of a source is its type, and 36,000 territories share the same source. So are the members
-    of a class, of which rules ask nothing.
+    of a class, of which rules ask nothing, and the activities that published a node before: they only grow in number.
     """
     nodes = list(dict.fromkeys(changed))
     found: set[NamedNode] = set()
@@ -49,7 +50,7 @@ def _described(store: GraphStore, nodes: Iterable[NamedNode]) -> set[NamedNode]:
 
 
 def _pointing(store: GraphStore, nodes: Iterable[NamedNode], *, by_source: bool) -> set[NamedNode]:
-    skipped = f"{RDF_TYPE}" if by_source else f"{RDF_TYPE}, {_SOURCE}"
+    skipped = ", ".join(map(str, (RDF_TYPE, _GENERATED) if by_source else (RDF_TYPE, _GENERATED, _SOURCE)))
     return _select(store, nodes, f"?found ?property ?node FILTER (?property NOT IN ({skipped}))", variable="found")
 
 

@@ -1,7 +1,7 @@
 """The report of a validation: which node breaks which rule, how badly, and what to do about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from dotheque_graph.namespaces import SH
@@ -56,3 +56,7 @@ class ValidationReport:
     def counts(self) -> dict[Severity, int]:
         """Return the number of results of each severity, the gravest first."""
         return {severity: sum(result.severity is severity for result in self.results) for severity in Severity}
+
+    def without_hints(self) -> "ValidationReport":
+        """Return the report without the results that are only for the writer of an entity."""
+        return replace(self, results=tuple(result for result in self.results if result.severity is not Severity.INFO))

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -129,10 +130,11 @@ def test_releases_are_listed_shown_compared_pinned_and_rolled_back(run: Run, ent
     assert (shown["number"], shown["parent"], shown["title"]) == (2, 1, "Titre changé")
     assert run("release", "diff", "1", "2") == DONE
     patch = capsys.readouterr().out
+    assert "provenance" not in patch
     assert 'D <https://w3id.org/dotheque/id/action/exemple-fictif> <http://purl.org/dc/terms/title> "Exemple' in patch
     assert run("release", "pin", "1") == DONE
     assert "Release 1 is kept." in capsys.readouterr().out
-    assert run("release", "pin", "--release", "1") == DONE
+    assert run("release", "unpin", "1") == DONE
     assert run("release", "rollback", "1") == DONE
     assert "Release 3: it says again what release 1 said." in capsys.readouterr().out
     assert run("release", "show", "99") == NO
@@ -167,6 +169,11 @@ def test_query_free_and_saved(run: Run, entity: Path, capfdbinary):
         (["query", "--saved", "statistics/entities-per-class", "-p", "oops"], FAILED, "name=value"),
         (["export", "out.docx"], FAILED, "docx"),
         (["export", "out.ttl"], FAILED, "trig"),
+        (["export", "--graph", "nope", "out.nt"], NO, "graphs: catalogue, provenance"),
+        (["export", "--graph", "a b", "out.nt"], FAILED, "not a valid IRI"),
+        (["export", "--release", "0"], NO, "Release 0 is not kept"),
+        (["export", "/nonexistent/out.nq"], FAILED, "cannot use /nonexistent/out.nq"),
+        (["load", "--graph", "a b", "entity.ttl"], FAILED, "not a valid IRI"),
         (["turtle", "fmt", "absent"], FAILED, "absent"),
     ],
 )
@@ -204,6 +211,16 @@ def test_turtle_is_checked_then_rewritten(run: Run, entity: Path, capsys):
     assert "1 files in canonical form, 0 rewritten" in capsys.readouterr().out
 
 
+def test_port_that_is_taken_is_refused(run: Run, entity: Path, capsys):
+    run("load", str(entity))
+    capsys.readouterr()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert run("serve", "--port", str(port)) == FAILED
+    assert f"Port {port} of 127.0.0.1 is taken" in capsys.readouterr().err
+
+
 def test_bad_settings_are_all_named_at_once(run: Run, capsys, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DOTHEQUE_PORT", "high")
     monkeypatch.setenv("DOTHEQUE_COLOUR", "blue")
@@ -231,7 +248,7 @@ def test_version_and_unknown_command(run: Run, capsys):
 @pytest.mark.parametrize(
     "command",
     ["load", "validate", "query", "export", "serve", "settings", "release list", "release show", "release diff",
-     "release rollback", "release pin", "turtle fmt"],
+     "release rollback", "release pin", "release unpin", "turtle fmt"],
 )  # fmt: skip
 def test_every_command_teaches_itself(run: Run, capsys, command: str):
     assert run(*command.split(), "--help") == DONE

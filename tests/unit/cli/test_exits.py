@@ -10,7 +10,7 @@ from dotheque_graph.errors import InvalidRdf, NotCanonical, ReleaseNotFound, Sou
     ("error", "code"),
     [
         (NotCanonical(("a.ttl",)), NO),
-        (ReleaseNotFound(3, (1, 2)), NO),
+        (ReleaseNotFound("3", (1, 2)), NO),
         (UnsafeQuery("SERVICE"), NO),
         (SourceNotFound("a.ttl"), FAILED),
         (InvalidRdf("a.ttl", 3, "reason"), FAILED),

@@ -12,13 +12,13 @@ from dotheque_graph.publication.plans import add, update
 from dotheque_graph.publication.road import publish, roll_back
 from dotheque_graph.rdf.serialising import digest
 from dotheque_graph.store.master import Step
-from dotheque_graph.store.releases import Releases
+from dotheque_graph.store.releases import OpenReleases, Releases
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 # Imported once in the server that forks the writers, which has no store open: a writer then starts in milliseconds.
 _PROCESSES.set_forkserver_preload(["dotheque_graph.publication.road", "pyshacl", "pytest"])
 
-_PUBLIC_AFTER = {Step.PUBLIC, Step.PRUNED}
+_PUBLIC_AFTER = {Step.PUBLIC, Step.SET_ASIDE, Step.PRUNED}
 """Killed at these steps, the new release stands; at all the others, the old one."""
 
 
@@ -29,7 +29,7 @@ def write(folder: Path, work: str, last: Step) -> None:
         if step is last:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    road = make_road(folder, kept=2)
+    road = make_road(folder, kept=1)
     if work == "publish":
         publish(road, update(example("a", "Nouveau")), "Second", on_step=die)
     else:
@@ -53,6 +53,9 @@ def public_label(releases: Releases) -> str:
         quads = [quad for quad in store.quads() if quad.graph_name.value == name]
         assert len(quads) == graph.quads
         assert digest([type(quad)(quad.subject, quad.predicate, quad.object) for quad in quads]) == graph.digest
+    for listed in releases.list():
+        assert listed.number <= release.number, "what was never public is no release"
+        assert OpenReleases(releases).past(str(listed.number)).store.quads(), "what is listed can be read"
     labels = [quad.object.value for quad in store.quads(graph=CATALOGUE) if quad.predicate.value.endswith("prefLabel")]
     assert len(labels) == 1
     return labels[0]

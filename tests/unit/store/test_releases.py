@@ -82,8 +82,16 @@ def test_old_releases_go_but_pinned_ones_stay(releases):
     assert releases.numbers() == (1, 4)
 
     releases.pin(1, pinned=False)
-    assert releases.prune(1) == (1,)
+    with exclusive(releases, 0.0, lambda _: None) as master:
+        assert master.prune(1) == (1,)
     assert releases.numbers() == (4,)
+
+
+def test_damaged_old_release_stands_in_nobodys_way(releases):
+    (releases.folder / "1" / "release.json").write_text("{")
+    seal(releases, ChangeSet(added=frozenset([statement("three")])), kept=2)
+
+    assert releases.numbers() == (2, 3)
 
 
 def test_reader_moves_to_the_new_release_when_the_link_changes(releases):
@@ -116,7 +124,7 @@ def test_release_that_is_not_kept(releases, reference: str):
         releases.find(reference)
 
 
-@pytest.mark.parametrize("reference", ["yesterday", "", "-1", "²"])
+@pytest.mark.parametrize("reference", ["yesterday", "", "-1", "²", "1" * 5000])
 def test_reference_that_is_neither_number_nor_date(releases, reference: str):
     with pytest.raises(InvalidParameter):
         releases.find(reference)
@@ -133,6 +141,20 @@ def test_damaged_record_is_unavailable_and_not_missing(releases):
 
     with pytest.raises(StoreUnavailable):
         releases.current()
+    assert releases.find("2026-11-30").number == 1, "the damaged one is passed over"
+
+
+def test_link_to_a_missing_release_is_unavailable_and_not_missing(releases):
+    releases.current_link.unlink()
+    releases.current_link.symlink_to("releases/999")
+
+    with pytest.raises(StoreUnavailable):
+        OpenReleases(releases).get()
+
+
+def test_nothing_public_is_unavailable_whatever_release_is_asked_for(tmp_path: Path):
+    with pytest.raises(NothingPublished):
+        OpenReleases(Releases(tmp_path)).past("2026-11-30")
 
 
 def test_second_writer_waits_and_then_says_who_holds_the_lock(tmp_path: Path):
@@ -160,10 +182,12 @@ def test_next_writer_removes_what_a_killed_one_left(releases):
     left = releases.data_dir / "master"
     (left / "graph").mkdir()
     (left / "building").mkdir()
+    (left / "removed-1").mkdir()
     (releases.folder / "3").mkdir()
     (releases.data_dir / "current.next").symlink_to("releases/3")
     steps: list[Step] = []
 
+    assert releases.numbers() == (1, 2), "a folder past the current release was never public"
     with exclusive(releases, 0, steps.append):
         assert sorted(path.name for path in left.iterdir()) == ["lock"]
     assert releases.numbers() == (1, 2)
