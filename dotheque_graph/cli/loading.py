@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dotheque_graph.cli.console import language, progress, say
+from dotheque_graph.cli.console import complain, language, progress, say
 from dotheque_graph.cli.exits import NO
 from dotheque_graph.cli.options import DataDir, GraphName, application
 from dotheque_graph.errors import GraphNotFound
@@ -72,6 +72,11 @@ def load(  # noqa: PLR0913  # one parameter is one option
     parts = application(data_dir)
     if if_empty and parts.releases.current_number() is not None:
         return
+    if not sources:
+        complain(
+            "chargement du catalogue et des 36 000 territoires de France, une minute environ…",
+            "loading the catalogue and the 36,000 territories of France, about a minute…",
+        )
     # The quads of a load hold no cycles; looking for some among millions of objects takes a fifth of the time.
     gc.disable()
     with progress() as show:
