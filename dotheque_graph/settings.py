@@ -44,10 +44,10 @@ class Settings(BaseSettings):
         2048
     )
     query_bytes: Annotated[int, Field(ge=1024, description="Longest SPARQL query text that is read, in bytes.")] = (
-        100_000
+        1_000_000
     )
     result_bytes: Annotated[int, Field(ge=1024, description="Largest result of a public query, in bytes.")] = 50_000_000
-    query_workers: Annotated[int, Field(ge=1, le=64, description="Query worker processes beside each web process.")] = 1
+    query_workers: Annotated[int, Field(ge=1, le=64, description="Query worker processes beside each web process.")] = 2
     query_queue: Annotated[
         int, Field(ge=0, description="Queries that may wait for a worker; past it the answer is 503.")
     ] = 16

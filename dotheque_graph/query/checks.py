@@ -11,7 +11,8 @@ from dotheque_graph.errors import InvalidParameter
 from dotheque_graph.namespaces import PREFIXES
 from dotheque_graph.query import parameters
 from dotheque_graph.query.header import Header
-from dotheque_graph.query.lexing import Kind, Token, tokens
+from dotheque_graph.query.lexing import Token, tokens
+from dotheque_graph.query.prefixes import declared_prefixes, used_prefixes
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
 _HYGIENE_RETURNS: Final = {"focus", "message"}
@@ -47,25 +48,17 @@ def _name_faults(name: str, header: Header) -> Iterator[str]:
 
 
 def _prefix_faults(found: Sequence[Token]) -> Iterator[str]:
-    declared = _declared_prefixes(found)
+    declared = declared_prefixes(found)
     for prefix, iri in declared:
         if PREFIXES.get(prefix) != iri:
             yield f"prefix {prefix}: is not <{iri}> in the table of namespaces"
     prefixes = [prefix for prefix, _ in declared]
-    used = [token.text.partition(":")[0] for token in found if token.kind is Kind.NAME]
+    used = used_prefixes(found)
     for prefix in prefixes:
         if used.count(prefix) <= prefixes.count(prefix):
             yield f"prefix {prefix}: is declared and not used"
     if prefixes != sorted(set(prefixes)):
         yield "the PREFIX lines must be sorted, without doubles"
-
-
-def _declared_prefixes(found: Sequence[Token]) -> list[tuple[str, str]]:
-    return [
-        (name.text.removesuffix(":"), iri.text[1:-1])
-        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
-        if word.kind is Kind.WORD and word.text == "PREFIX" and name.kind is Kind.NAME and iri.kind is Kind.IRI
-    ]
 
 
 def _parameter_faults(header: Header, open_parameters: frozenset[str]) -> Iterator[str]:

@@ -25,6 +25,9 @@ OFFERED: Final[Mapping[ResultKind, tuple[Format, ...]]] = {
 }
 """The formats that each kind of result is offered in."""
 
+TAKEN: Final[Mapping[str, Any]] = {"taken": True}
+"""What a worker says once it has read a request: from here on, its death is the death of that query."""
+
 LENGTH: Final = struct.Struct(">I")
 """The length in bytes of the JSON that follows it."""
 

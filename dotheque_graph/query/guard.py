@@ -1,7 +1,7 @@
 """What is checked of anybody's SPARQL before it reaches a worker: size, depth, amount, and keywords never allowed.
 
 The engine's parser recurses and overflows its stack on deep or long texts, and its join planner takes time in the
-fourth power of the number of patterns. A text refused here costs nothing; one that passes may still cost a worker.
+fourth power of the number of patterns. Reading stops at the first fault; a text that passes may still cost a worker.
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from typing import Final
 from dotheque_graph.errors import InvalidQuery, TooLarge, UnsafeQuery
 from dotheque_graph.query.lexing import Kind, Token, tokens
 
+MAX_TOKENS: Final = 20_000
 MAX_DEPTH: Final = 64
 MAX_PATTERNS: Final = 400
 MAX_OPERATORS: Final = 1000
@@ -24,6 +25,8 @@ _OPERANDS: Final = frozenset(
     {Kind.VARIABLE, Kind.NUMBER, Kind.STRING, Kind.LANGUAGE, Kind.NAME, Kind.IRI, Kind.WORD, Kind.CLOSE}
 )
 _HIDING: Final = frozenset("'#()[]")
+_BEFORE_A_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED"})
+"""Words after which the grammar wants the name of a graph, so that no SERVICE can begin there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,16 @@ class Checked:
 def check(query: str, limit_bytes: int) -> Checked:
     """Return what can be said of a query without parsing it.
 
-    Raise TooLarge over `limit_bytes` of UTF-8, InvalidQuery for a text too deep or too long for the engine or with an
-    unclosed string, UnsafeQuery for an update or a SERVICE.
+    Raise TooLarge over `limit_bytes` of UTF-8, InvalidQuery for a text too deep or too long for the engine, of more
+    tokens than are read, or with an unclosed string, UnsafeQuery for an update or a SERVICE.
     """
     size = len(query.encode("utf-8", "surrogatepass"))
     if size > limit_bytes:
         raise TooLarge("SPARQL", size, limit_bytes)
     reading = _Reading(mentions_service="SERVICE" in query.upper())
-    for token in tokens(query):
+    for number, token in enumerate(tokens(query)):
+        if number >= MAX_TOKENS:
+            raise InvalidQuery(f"more than {MAX_TOKENS} words and signs")
         reading.take(token)
     return Checked(reading.own_dataset)
 
@@ -58,6 +63,7 @@ class _Reading:
     operators: int = 0
     brackets: list[str] = field(default_factory=list)
     previous: Token | None = None
+    last_but_one: Token | None = None
 
     def take(self, token: Token) -> None:
         match token.kind:
@@ -76,7 +82,7 @@ class _Reading:
                 self._mark(token.text)
             case _:
                 pass
-        self.previous = token
+        self.last_but_one, self.previous = self.previous, token
 
     def _open(self, token: Token) -> None:
         if token.text == "{":
@@ -87,11 +93,15 @@ class _Reading:
             raise InvalidQuery(f"nested deeper than {MAX_DEPTH} levels at character {token.start + 1}")
 
     def _refuse_service_name(self) -> None:
-        """Refuse `SERVICE:x {`, which the engine reads as SERVICE and the name `:x`; a tokeniser sees one name."""
-        if self.previous and self.previous.kind is Kind.NAME:
-            prefix = self.previous.text.partition(":")[0]
-            if "SERVICE" in prefix.upper():
-                raise UnsafeQuery("SERVICE")
+        """Refuse `SERVICE:x {`, which the engine reads as SERVICE and the name `:x`; a tokeniser sees one name.
+
+        `SERVICEa:x` and `true.SERVICE:x` can be read that way too, so the word counts wherever it stands in a prefix.
+        """
+        if self.previous is None or self.previous.kind is not Kind.NAME:
+            return
+        names_a_graph = self.last_but_one is not None and self.last_but_one.text.upper() in _BEFORE_A_GRAPH
+        if "SERVICE" in self.previous.text.partition(":")[0].upper() and not names_a_graph:
+            raise UnsafeQuery("SERVICE")
 
     def _word(self, word: str) -> None:
         # The engine needs no space after a keyword: `SERVICESILENT<…>` and `trueSERVICE<…>` are calls.

@@ -31,11 +31,18 @@ def confine(memory_mb: int, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+    end_with(parent, signal.SIGKILL)
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        # Sent when the thread that started this process ends: for a server, the thread of its event loop.
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        _refuse_network(libc)
+        _refuse_network(ctypes.CDLL(None, use_errno=True))
+
+
+def end_with(parent: int, sent: signal.Signals) -> None:
+    """Have the kernel send a signal to this process when its parent ends; end at once where that is already gone.
+
+    Exactly: when the thread of the parent that started this process ends; for a query worker, that of the event loop.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sent, 0, 0, 0)
     if os.getppid() != parent:
         sys.exit(0)
 

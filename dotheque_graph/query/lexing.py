@@ -15,7 +15,6 @@ class Kind(Enum):
     """What a token is."""
 
     SPACE = "space"
-    COMMENT = "comment"
     IRI = "iri"
     STRING = "string"
     UNCLOSED = "unclosed"
@@ -39,25 +38,23 @@ class Token:
     start: int
 
 
+_LOCAL: Final = r"[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+
 # Ordered: the first that fits wins. Names and numbers are never greedier than the engine's, so that no keyword
 # the engine would see can hide at their end. A prefix is bounded: without a bound, `a.a.a.a` takes quadratic time.
+# A possessive repetition (`*+`, `++`) remembers no way back, which would cost memory and time for nothing.
 _PATTERNS: Final = {
-    Kind.SPACE: r"\s+",
-    Kind.COMMENT: r"#[^\r\n]*",
-    Kind.IRI: r"<[^<>\"{}|^`\\\x00-\x20]*>",
+    Kind.SPACE: r"(?:\s++|#[^\r\n]*+)++",
+    Kind.IRI: r"<[^<>\"{}|^`\\\x00-\x20]*+>",
     Kind.STRING: (
-        r"'''(?:[^'\\]|\\.|'{1,2}(?!'))*'''|\"\"\"(?:[^\"\\]|\\.|\"{1,2}(?!\"))*\"\"\""
-        r"|'(?!'')(?:[^'\\\r\n]|\\.)*'|\"(?!\"\")(?:[^\"\\\r\n]|\\.)*\""
+        r"'''(?:[^'\\]++|\\.|'{1,2}(?!'))*+'''|\"\"\"(?:[^\"\\]++|\\.|\"{1,2}(?!\"))*+\"\"\""
+        r"|'(?!'')(?:[^'\\\r\n]++|\\.)*+'|\"(?!\"\")(?:[^\"\\\r\n]++|\\.)*+\""
     ),
     Kind.UNCLOSED: r"['\"]",
     Kind.VARIABLE: r"[?$]\w+",
-    Kind.BLANK: r"_:\w[\w-]*(?:\.+[\w-]+)*",
-    Kind.LANGUAGE: r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
-    Kind.NAME: (
-        r"(?:[^\W\d_](?:[\w.-]{0,60}[\w-])?)?:"
-        r"(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
-        r"(?:\.*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]))*)?"
-    ),
+    Kind.BLANK: r"_:\w[\w-]*+(?:\.++[\w-]++)*+",
+    Kind.LANGUAGE: r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+",
+    Kind.NAME: rf"(?:[^\W\d_](?:[\w.-]{{0,60}}[\w-])?)?:(?:(?:{_LOCAL})(?:\.*+(?:[\w:-]++|{_LOCAL}))*+)?",
     Kind.NUMBER: r"\d+\.\d*[eE][+-]?\d+|\d*\.?\d+(?:[eE][+-]?\d+)?",
     Kind.WORD: r"[^\W\d]\w*",
     Kind.OPEN: r"<<|[({\[]",
@@ -65,11 +62,12 @@ _PATTERNS: Final = {
     Kind.MARK: r"\|\||&&|\^\^|[!<>]=|.",
 }
 _TOKEN: Final = re.compile("|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _PATTERNS.items()), re.DOTALL)
+_KINDS: Final = {kind.name: kind for kind in _PATTERNS}
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a SPARQL text in order, space and comments left out; joined, all of them are the text."""
     for match in _TOKEN.finditer(text):
-        kind = Kind[str(match.lastgroup)]
-        if kind not in {Kind.SPACE, Kind.COMMENT}:
+        kind = _KINDS[match.lastgroup or ""]
+        if kind is not Kind.SPACE:
             yield Token(kind, match.group(), match.start())

@@ -1,6 +1,7 @@
 """The pool of query workers: anybody's SPARQL is answered by one of them, in bounded time, memory, size and number."""
 
 import asyncio
+import contextlib
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ from dotheque_graph.errors import (
 )
 from dotheque_graph.query.exchange import OFFERED, SparqlAnswer, SparqlRequest, offered_format
 from dotheque_graph.query.guard import Checked, check
-from dotheque_graph.query.worker_process import Reply, WorkerProcess
+from dotheque_graph.query.worker_process import START_SECONDS, Reply, WorkerLost, WorkerProcess
 from dotheque_graph.settings import Settings
 
 __all__ = ["QueryRunner", "SparqlAnswer", "SparqlRequest", "run_once"]
@@ -60,7 +61,8 @@ class QueryRunner:
         QueryTimeout, QueryKilled or ResultTooLarge for one that was stopped, EngineBusy where no worker is free in
         time, StoreUnavailable where the graph cannot be read. Cancelled, it ends the worker that was busy with it.
         """
-        checked = self._guard(request.query, self._settings.query_bytes)
+        # In a thread: a hostile text takes tens of milliseconds to read, in which pages are to be served.
+        checked = await asyncio.to_thread(self._guard, request.query, self._settings.query_bytes)
         started = time.perf_counter()
         seat = await self._take_seat()
         try:
@@ -108,7 +110,21 @@ class _Seat:
         self._closed = False
 
     async def ask(self, message: Mapping[str, Any], graph_path: Path) -> Reply:
-        """Return the reply of this seat's worker; where it does not survive the query, start its successor at once."""
+        """Return the reply of this seat's worker, or of its successor where it was found dead.
+
+        Raise as `run` does, at the latest when a worker could have started and run the query to its limit.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS + self._settings.query_seconds):
+                for _ in range(2):
+                    with contextlib.suppress(WorkerLost):
+                        return await self._ask_once(message, graph_path)
+                    if self._closed:
+                        break
+        raise StoreUnavailable("query workers die, or do not start, before they take a query")
+
+    async def _ask_once(self, message: Mapping[str, Any], graph_path: Path) -> Reply:
+        """Return the reply of the worker; where it does not survive the query, start its successor at once."""
         worker = await self.worker(graph_path)
         worn = True
         try:

@@ -6,6 +6,7 @@ Whatever a query does to it, only this process dies: `runner.QueryRunner` replac
 
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Mapping
@@ -14,8 +15,10 @@ from typing import Any, BinaryIO, Final
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
-from dotheque_graph.query.exchange import ResultKind, frame, offered_format, read_head
+from dotheque_graph.query.exchange import TAKEN, ResultKind, frame, offered_format, read_head
 from dotheque_graph.query.isolation import address_space_mb, confine
+from dotheque_graph.query.prefixes import undeclared_prefixes
+from dotheque_graph.rdf.formats import RDF_XML, XML_RESULTS, Format
 from dotheque_graph.rdf.serialising import serialise
 
 ALARM_MARGIN_SECONDS: Final = 2
@@ -24,10 +27,16 @@ ALARM_MARGIN_SECONDS: Final = 2
 _REASON_LENGTH: Final = 300
 _LONGEST_TO_SHORTEST: Final = 4
 """How many times longer a graph may be in N-Triples than in the tersest format."""
+_NOT_XML: Final = re.compile(rb"[\x00-\x08\x0B\x0C\x0E-\x1F]|\xEF\xBF[\xBE\xBF]")
+"""The characters that no XML 1.0 document may hold, in UTF-8 (section 2.2); the engine writes them as they are."""
 
 
 class Overflow(Exception):
     """The result went over its limit."""
+
+
+class Unwritable(Exception):
+    """The result holds what its format cannot say; the message says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,10 @@ class BoundedOutput(io.BytesIO):
 
 
 def serve(graph_path: str, limits: Limits, requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer the requests of a stream from the graph in `graph_path`, after a first frame that says it is open."""
+    """Answer the requests of a stream from the graph in `graph_path`, after a first frame that says it is open.
+
+    Each request is answered by two frames: TAKEN as soon as it is read, then its answer.
+    """
     try:
         store = Store.read_only(graph_path)
     except (OSError, ValueError) as error:
@@ -65,6 +77,7 @@ def serve(graph_path: str, limits: Limits, requests: BinaryIO, answers: BinaryIO
     _send(answers, frame({"ready": True}))
     while (request := read_head(requests)) is not None:
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + ALARM_MARGIN_SECONDS)
+        _send(answers, frame(TAKEN))
         head, body = answer(store, request, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
         # What the allocator keeps after a large query would count against the next one.
@@ -84,7 +97,10 @@ def answer(store: Store, request: Mapping[str, Any], limits: Limits) -> tuple[di
         head = {"error": "network"}
     except OSError as error:
         head = {"error": "store", "reason": str(error)}
-    except (SyntaxError, ValueError, RuntimeError) as error:
+    except SyntaxError as error:
+        # Of an undeclared prefix, the engine says nothing that helps: “expected OPTIONAL”, or a list of characters.
+        head = {"error": "query", "reason": _shortened(undeclared_prefixes(request["query"]) or str(error))}
+    except (ValueError, RuntimeError, Unwritable) as error:
         head = {"error": "query", "reason": _shortened(str(error))}
     except BaseException as error:  # noqa: BLE001  # a panic of the engine reaches Python below Exception
         head = {"error": "query", "reason": f"the engine failed: {error}"}
@@ -92,7 +108,7 @@ def answer(store: Store, request: Mapping[str, Any], limits: Limits) -> tuple[di
 
 
 def _shortened(reason: str) -> str:
-    """Return the engine's words on one line, cut where it starts to list every character it would have accepted."""
+    """Return the words on one line, cut where the engine starts to list every character it would have accepted."""
     words = " ".join(reason.split())
     return words if len(words) <= _REASON_LENGTH else words[:_REASON_LENGTH].rstrip() + "…"
 
@@ -103,12 +119,15 @@ def _run(store: Store, request: Mapping[str, Any], result_bytes: int) -> tuple[d
     media_type = request[kind]
     if media_type is None:
         return {"error": "not acceptable", "kind": kind}, b""
+    form = offered_format(kind, media_type)
     if isinstance(results, QueryTriples):
-        body = _graph_body(results, media_type, result_bytes)
+        body = _graph_body(results, form, result_bytes)
     else:
         output = BoundedOutput(result_bytes)
-        results.serialize(output, offered_format(kind, media_type).results)
+        results.serialize(output, form.results)
         body = output.getvalue()
+    if form in (XML_RESULTS, RDF_XML) and _NOT_XML.search(body):
+        raise Unwritable(f"the result holds a character that XML forbids; ask for another format than {media_type}")
     return {"kind": kind, "format": media_type}, body
 
 
@@ -132,8 +151,8 @@ def _kind(results: object) -> ResultKind:
     return "boolean" if isinstance(results, QueryBoolean) else "graph"
 
 
-def _graph_body(triples: QueryTriples, media_type: str, limit: int) -> bytes:
-    """Return the triples in a stable order with our prefixes; raise Overflow over `limit` bytes."""
+def _graph_body(triples: QueryTriples, form: Format, limit: int) -> bytes:
+    """Return the triples in a stable order with our prefixes; raise Overflow over `limit` bytes, or Unwritable."""
     held: list[Triple] = []
     size = 0
     for triple in triples:
@@ -141,7 +160,10 @@ def _graph_body(triples: QueryTriples, media_type: str, limit: int) -> bytes:
         if size > _LONGEST_TO_SHORTEST * limit:  # no format would bring this under the limit
             raise Overflow
         held.append(triple)
-    body = serialise(held, offered_format("graph", media_type))
+    try:
+        body = serialise(held, form)
+    except (OSError, ValueError) as error:  # nothing is read from the store any more
+        raise Unwritable(f"the result cannot be written as {form.media_type}: {error}") from None
     if len(body) > limit:
         raise Overflow
     return body

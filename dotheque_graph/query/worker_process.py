@@ -16,10 +16,14 @@ from dotheque_graph.errors import DothequeError, InvalidQuery, QueryKilled, Quer
 from dotheque_graph.query.exchange import LENGTH, frame
 from dotheque_graph.settings import Settings
 
-START_SECONDS: Final = 20.0
+START_SECONDS: Final = 10.0
 """How long a worker may take to open its graph; on an idle machine it takes a quarter of a second."""
 
 _PACKAGE_PARENT: Final = str(Path(dotheque_graph.__file__).resolve().parents[1])
+
+
+class WorkerLost(Exception):
+    """The worker died before it had read the request: the query has no part in that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ class WorkerProcess:
     async def ask(self, request: Mapping[str, Any], seconds: float) -> Reply:
         """Return the reply to one request; raise QueryTimeout after `seconds`, or what the death of the worker means.
 
-        However this ends but by a reply, the process is dead or dying afterwards: its state is unknown.
+        Raise WorkerLost where it died before it took the request. However this ends but by a reply, the process is
+        dead or dying afterwards: its state is unknown.
         """
         try:
             async with asyncio.timeout(seconds):
@@ -95,8 +100,12 @@ class WorkerProcess:
             raise
 
     async def _exchange(self, request: Mapping[str, Any]) -> Reply:
-        self._requests.write(frame(request))
-        await self._requests.drain()
+        try:
+            self._requests.write(frame(request))
+            await self._requests.drain()
+            await self._receive()  # TAKEN
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise WorkerLost from None
         return await self._receive()
 
     async def _receive(self) -> Reply:

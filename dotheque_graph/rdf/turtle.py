@@ -193,7 +193,8 @@ def _literal(literal: Literal) -> str:
         return literal.value
     quoted = _quoted(literal.value)
     if literal.language is not None:
-        return f"{quoted}@{literal.language}"
+        direction = f"--{literal.direction}" if literal.direction else ""
+        return f"{quoted}@{literal.language}{direction}"
     if literal.datatype == XSD.term("string"):
         return quoted
     return f"{quoted}^^{_iri(literal.datatype)}"

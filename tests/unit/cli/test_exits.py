@@ -3,7 +3,16 @@
 import pytest
 
 from dotheque_graph.cli.exits import FAILED, NO, exit_code
-from dotheque_graph.errors import InvalidRdf, NotCanonical, ReleaseNotFound, SourceNotFound, StoreLocked, UnsafeQuery
+from dotheque_graph.errors import (
+    GraphNotFound,
+    InvalidRdf,
+    NotCanonical,
+    PortTaken,
+    ReleaseNotFound,
+    SourceNotFound,
+    StoreLocked,
+    UnsafeQuery,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,6 +21,8 @@ from dotheque_graph.errors import InvalidRdf, NotCanonical, ReleaseNotFound, Sou
         (NotCanonical(("a.ttl",)), NO),
         (ReleaseNotFound("3", (1, 2)), NO),
         (UnsafeQuery("SERVICE"), NO),
+        (GraphNotFound("nope", ("catalogue",)), NO),
+        (PortTaken("127.0.0.1", 8000), FAILED),
         (SourceNotFound("a.ttl"), FAILED),
         (InvalidRdf("a.ttl", 3, "reason"), FAILED),
         (StoreLocked("process 1"), FAILED),

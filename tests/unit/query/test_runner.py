@@ -1,14 +1,19 @@
 """Anybody's SPARQL in real worker processes: what it answers, what stops it, and that the next query is served."""
 
+import array
 import asyncio
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import textwrap
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,13 +30,17 @@ from dotheque_graph.errors import (
     StoreUnavailable,
     UnsafeQuery,
 )
+from dotheque_graph.namespaces import DOTH
 from dotheque_graph.query.exchange import OFFERED
+from dotheque_graph.query.guard import Checked, check
 from dotheque_graph.query.runner import QueryRunner, SparqlAnswer, SparqlRequest, run_once
-from dotheque_graph.rdf.formats import CSV_RESULTS, N_TRIPLES, TURTLE, XML_RESULTS
+from dotheque_graph.query.worker_process import WorkerLost, WorkerProcess
+from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, XML_RESULTS
 from dotheque_graph.settings import Settings
 
 COUNT = SparqlRequest("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", solutions=CSV_RESULTS)
-ENDLESS = SparqlRequest("SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?d && ?d = ?g && ?c != ?i) }")
+ENDLESS = SparqlRequest("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = '') }")
+"""It would take an hour: one comparison for each three of the statements."""
 GRAPHS = ("https://example.org/graph/0", "https://example.org/graph/1")
 
 
@@ -90,10 +99,12 @@ def test_each_kind_of_query_is_answered_in_the_format_chosen_for_it(settings: Se
 
 
 def test_an_answer_tells_how_long_it_took(settings: Settings, graph_path: Path) -> None:
-    """A warm worker answers a small question in far less than its limit."""
-    _, warm = answers(settings, graph_path, COUNT, COUNT)
+    """The time is in seconds, and within that of the whole test."""
+    started = time.perf_counter()
 
-    assert 0 < warm.seconds < 2
+    (answer,) = answers(settings, graph_path, COUNT)
+
+    assert 0 < answer.seconds < time.perf_counter() - started
 
 
 @pytest.mark.parametrize(
@@ -157,6 +168,57 @@ def test_a_query_the_engine_refuses_comes_back_with_the_engine_s_words(
     assert len(failure.reason) <= 301
 
 
+def test_undeclared_prefixes_are_named_with_the_line_that_declares_them(settings: Settings, graph_path: Path) -> None:
+    """The engine's own words would name none of them; for our own prefixes the IRI is told."""
+    query = "prefix a: <https://example.org/> SELECT ?s { ?s a:b 'no:name' ; doth:x foo:y # foo:z\n ; foo:z 1 }"
+
+    failure = survives(settings, graph_path, SparqlRequest(query))
+
+    assert isinstance(failure, InvalidQuery)
+    assert failure.reason == (
+        f"prefix doth: is not declared; add PREFIX doth: <{DOTH}>; prefix foo: is not declared; add PREFIX foo: <…>"
+    )
+
+
+def test_a_result_that_its_format_cannot_say_is_refused_with_the_engine_s_words(
+    settings: Settings, graph_path: Path
+) -> None:
+    """It is the client who can mend this, by another format; the store is well."""
+    query = "CONSTRUCT { <x:a> <x:p> <<(<x:a> <x:b> 1)>> } { }"
+
+    failure = survives(settings, graph_path, SparqlRequest(query, graph=JSON_LD))
+
+    assert isinstance(failure, InvalidQuery)
+    assert "application/ld+json" in failure.reason
+    assert "JSON-LD does not support RDF 1.2" in failure.reason
+
+
+@pytest.mark.parametrize("character", ["\\u0000", "\\b", "\\u001F", "\\uFFFE", "\\uFFFF"])
+def test_characters_that_xml_forbids_are_refused_in_xml_and_written_elsewhere(
+    settings: Settings, graph_path: Path, character: str
+) -> None:
+    """An answer that is not well-formed helps nobody."""
+    solutions = f'SELECT ("a{character}" AS ?x) {{ }}'
+    graph = f'CONSTRUCT {{ <x:a> <x:p> "a{character}" }} {{ }}'
+
+    for request in (SparqlRequest(solutions, solutions=XML_RESULTS), SparqlRequest(graph, graph=RDF_XML)):
+        failure = survives(settings, graph_path, request)
+        assert isinstance(failure, InvalidQuery)
+        assert "XML forbids" in failure.reason
+    as_json, as_turtle = answers(settings, graph_path, SparqlRequest(solutions), SparqlRequest(graph))
+    assert json.loads(as_json.body)["results"]["bindings"][0]["x"]["value"] == json.loads(f'"a{character}"')
+    assert as_turtle.format == TURTLE
+
+
+def test_characters_that_xml_escapes_are_written(settings: Settings, graph_path: Path) -> None:
+    """Tab, line ends and letters of every plane are no fault."""
+    (answer,) = answers(
+        settings, graph_path, SparqlRequest('SELECT ("\\t\\r\\n<é\U0001f33b\ufffd" AS ?x) { }', solutions=XML_RESULTS)
+    )
+
+    assert answer.format == XML_RESULTS
+
+
 def test_a_graph_iri_that_is_none_is_refused(settings: Settings, graph_path: Path) -> None:
     """The protocol's parameters are untrusted text too."""
     failure = survives(settings, graph_path, SparqlRequest(COUNT.query, default_graphs=("no iri",)))
@@ -165,15 +227,13 @@ def test_a_graph_iri_that_is_none_is_refused(settings: Settings, graph_path: Pat
 
 
 def test_a_query_past_its_time_is_killed(settings: Settings, graph_path: Path) -> None:
-    """The clock on the wall decides."""
-    short = settings.model_copy(update={"query_seconds": 0.4})
-    started = time.perf_counter()
+    """The clock on the wall decides; the next query has as much time for itself."""
+    short = settings.model_copy(update={"query_seconds": 2.0})
 
     failure = survives(short, graph_path, ENDLESS)
 
     assert isinstance(failure, QueryTimeout)
-    assert failure.seconds == 0.4
-    assert time.perf_counter() - started < 5
+    assert failure.seconds == 2.0
 
 
 def test_a_query_that_takes_too_much_memory_is_killed(settings: Settings, graph_path: Path) -> None:
@@ -219,11 +279,10 @@ def test_a_hundred_thousand_parentheses_are_an_invalid_query(
     settings: Settings, graph_path: Path, *, guarded: bool
 ) -> None:
     """The guard sees it; without the guard the worker dies of it, and is replaced."""
-    levels = 100_000
+    levels = 100_000  # with the default limit of a text
     nested = SparqlRequest("SELECT ?s WHERE { FILTER(" + "(" * levels + "1" + ")" * levels + ") }")
-    roomy = settings.model_copy(update={"query_bytes": 1_000_000})
 
-    failure = survives(roomy, graph_path, nested, guarded=guarded)
+    failure = survives(settings, graph_path, nested, guarded=guarded)
 
     assert isinstance(failure, InvalidQuery)
 
@@ -243,6 +302,22 @@ def test_no_query_reaches_the_network(settings: Settings, graph_path: Path, host
             server.accept()
     assert isinstance(refused_by_guard, UnsafeQuery)
     assert isinstance(refused_by_kernel, UnsafeQuery)
+
+
+def test_a_text_is_checked_beside_the_loop(settings: Settings, graph_path: Path) -> None:
+    """Pages are served while the guard reads a long text."""
+    readers: list[int] = []
+
+    def guard(query: str, limit_bytes: int) -> Checked:
+        readers.append(threading.get_ident())
+        return check(query, limit_bytes)
+
+    async def scenario(runner: QueryRunner) -> int:
+        return count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario, guard) == ROWS
+    assert len(readers) == 1
+    assert threading.get_ident() not in readers
 
 
 def test_an_update_changes_nothing_even_without_the_guard(settings: Settings, graph_path: Path) -> None:
@@ -269,7 +344,34 @@ def environment(pid: int) -> bytes:
     return Path(f"/proc/{pid}/environ").read_bytes()
 
 
-def gone(pid: int, seconds: float = 3.0) -> bool:
+async def until(holds: Callable[[], bool]) -> None:
+    """Return once something holds that no event tells of; other tasks run meanwhile."""
+    while not holds():  # noqa: ASYNC110  # it is the kernel that is asked
+        await asyncio.sleep(0.01)
+
+
+def cpu_ticks(pid: int) -> int:
+    """Return the time that a process has computed, in ticks of the kernel (proc(5), field 14)."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
+
+
+async def busy_worker() -> int:
+    """Return the only worker once it computes a query: it has computed for five ticks since it had opened its graph."""
+    (pid,) = worker_pids(os.getpid())
+    rested = cpu_ticks(pid)
+    await until(lambda: cpu_ticks(pid) >= rested + 5)
+    return pid
+
+
+def holds_unread(pid: int) -> bool:
+    """Whether something lies in the standard input of a process that it has not read."""
+    waiting = array.array("i", [0])
+    with open(f"/proc/{pid}/fd/0", "rb") as stream:  # noqa: PTH123  # a pipe of another process
+        fcntl.ioctl(stream, termios.FIONREAD, waiting)
+    return waiting[0] > 0
+
+
+def gone(pid: int, seconds: float = 30.0) -> bool:
     """Whether a process is gone, or a zombie, within some seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -289,9 +391,7 @@ def test_a_worker_killed_in_mid_query_fails_that_query_only(settings: Settings, 
     async def scenario(runner: QueryRunner) -> int:
         await runner.start(graph_path)
         busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
-        await asyncio.sleep(0.2)
-        (pid,) = worker_pids(os.getpid())
-        os.kill(pid, signal.SIGKILL)
+        os.kill(await busy_worker(), signal.SIGKILL)
         with pytest.raises(QueryKilled):
             await busy
         return count(await runner.run(COUNT, graph_path))
@@ -300,16 +400,55 @@ def test_a_worker_killed_in_mid_query_fails_that_query_only(settings: Settings, 
 
 
 def test_a_worker_killed_between_queries_goes_unnoticed(settings: Settings, graph_path: Path) -> None:
-    """The next query finds a new worker."""
+    """The next query finds a new worker, whether the loop has learnt of the death or not."""
+
+    async def scenario(runner: QueryRunner) -> list[int]:
+        await runner.start(graph_path)
+        counts = []
+        for learnt in (False, True):
+            (pid,) = worker_pids(os.getpid())
+            os.kill(pid, signal.SIGKILL)
+            await until(lambda: not (learnt and Path(f"/proc/{pid}").exists()))  # noqa: B023  # asked at once
+            counts.append(count(await runner.run(COUNT, graph_path)))
+        return counts
+
+    assert with_runner(settings, scenario) == [ROWS, ROWS]
+
+
+def test_a_worker_killed_before_it_takes_the_query_is_replaced(settings: Settings, graph_path: Path) -> None:
+    """The query lay in the pipe of a worker that never read it, so it is asked again of another."""
 
     async def scenario(runner: QueryRunner) -> int:
         await runner.start(graph_path)
         (pid,) = worker_pids(os.getpid())
+        os.kill(pid, signal.SIGSTOP)
+        asked = asyncio.create_task(runner.run(COUNT, graph_path))
+        await until(lambda: holds_unread(pid))
         os.kill(pid, signal.SIGKILL)
-        await asyncio.sleep(0.3)
+        return count(await asked)
+
+    assert with_runner(settings, scenario) == ROWS
+
+
+def test_workers_that_never_take_a_query_are_tried_twice(
+    settings: Settings, graph_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After that the instance is at fault, not the query, and the place is free for the next."""
+    tries: list[WorkerProcess] = []
+
+    async def lose(worker: WorkerProcess, *_: object) -> None:
+        tries.append(worker)
+        raise WorkerLost
+
+    async def scenario(runner: QueryRunner) -> int:
+        with monkeypatch.context() as patched:
+            patched.setattr(WorkerProcess, "ask", lose)
+            with pytest.raises(StoreUnavailable):
+                await runner.run(COUNT, graph_path)
         return count(await runner.run(COUNT, graph_path))
 
     assert with_runner(settings, scenario) == ROWS
+    assert len({worker.pid for worker in tries}) == len(tries) == 2
 
 
 def test_a_cancelled_query_frees_its_worker_at_once(settings: Settings, graph_path: Path) -> None:
@@ -317,9 +456,8 @@ def test_a_cancelled_query_frees_its_worker_at_once(settings: Settings, graph_pa
 
     async def scenario(runner: QueryRunner) -> tuple[bool, int]:
         await runner.start(graph_path)
-        (pid,) = worker_pids(os.getpid())
         busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
-        await asyncio.sleep(0.2)
+        pid = await busy_worker()
         busy.cancel()
         with pytest.raises(asyncio.CancelledError):
             await busy
@@ -340,47 +478,64 @@ def test_another_release_gets_another_worker(settings: Settings, graph_path: Pat
 
 def test_a_full_queue_is_answered_at_once(settings: Settings, graph_path: Path) -> None:
     """One runs, two wait, the fourth is told when to come back; those who waited are served."""
-    slow = settings.model_copy(update={"query_seconds": 1.0})
 
     async def scenario(runner: QueryRunner) -> tuple[int, list[int]]:
         await runner.start(graph_path)
         busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
-        waiting = [asyncio.create_task(runner.run(COUNT, graph_path)) for _ in range(2)]
-        await asyncio.sleep(0.2)
+        await busy_worker()
+        asked = {asyncio.create_task(runner.run(COUNT, graph_path)) for _ in range(3)}
+        (refused,), waiting = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
         with pytest.raises(EngineBusy) as refusal:
-            await runner.run(COUNT, graph_path)
+            refused.result()
         busy.cancel()
         return refusal.value.retry_after, [count(answer) for answer in await asyncio.gather(*waiting)]
 
-    assert with_runner(slow, scenario) == (1, [ROWS, ROWS])
+    assert with_runner(settings, scenario) == (60, [ROWS, ROWS])
 
 
-def test_nobody_waits_longer_than_a_query_may_take(settings: Settings, graph_path: Path) -> None:
+def test_nobody_waits_longer_than_a_query_may_take(
+    settings: Settings, graph_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A waiting request gives up when its time is over, and leaves its place in the queue."""
-    short = settings.model_copy(update={"query_seconds": 0.3})
+    short = settings.model_copy(update={"query_seconds": 0.1, "query_queue": 1})
 
-    async def scenario(runner: QueryRunner) -> list[type[BaseException]]:
-        await runner.start(graph_path)
-        tasks = [asyncio.create_task(runner.run(ENDLESS, graph_path)) for _ in range(3)]
-        return sorted((type(each) for each in await asyncio.gather(*tasks, return_exceptions=True)), key=str)  # type: ignore[arg-type]
+    async def scenario(runner: QueryRunner) -> None:
+        taken, released = asyncio.Event(), asyncio.Event()
 
-    assert with_runner(short, scenario) == [EngineBusy, EngineBusy, QueryTimeout]
+        async def hold(*_: object) -> WorkerProcess:
+            taken.set()
+            await released.wait()
+            raise StoreUnavailable("")
+
+        monkeypatch.setattr(WorkerProcess, "start", hold)
+        holder = asyncio.create_task(runner.run(COUNT, graph_path))
+        await taken.wait()
+        for _ in range(2):  # one after the other, so that the second finds the only place in the queue free again
+            with pytest.raises(EngineBusy):
+                await runner.run(COUNT, graph_path)
+        assert not holder.done()
+        released.set()
+        with pytest.raises(StoreUnavailable):
+            await holder
+
+    with_runner(short, scenario)
 
 
-def test_many_queries_at_once_are_all_answered(settings: Settings, graph_path: Path) -> None:
-    """Two workers share forty queries, one of which is endless."""
-    pool = settings.model_copy(update={"query_workers": 2, "query_queue": 50, "query_seconds": 1.0})
+def test_one_endless_query_holds_nobody_up_with_the_default_number_of_workers(
+    settings: Settings, graph_path: Path
+) -> None:
+    """One worker computes for ever; the other answers forty queries meanwhile."""
+    workers = Settings.model_fields["query_workers"].default
+    pool = settings.model_copy(update={"query_workers": workers, "query_queue": 50})
 
-    async def scenario(runner: QueryRunner) -> tuple[list[int], BaseException | SparqlAnswer]:
+    async def scenario(runner: QueryRunner) -> list[int]:
         endless = asyncio.create_task(runner.run(ENDLESS, graph_path))
         found = await asyncio.gather(*(runner.run(COUNT, graph_path) for _ in range(40)))
-        (failure,) = await asyncio.gather(endless, return_exceptions=True)
-        return [count(answer) for answer in found], failure
+        assert not endless.done()
+        endless.cancel()
+        return [count(answer) for answer in found]
 
-    counts, failure = with_runner(pool, scenario)
-
-    assert counts == [ROWS] * 40
-    assert isinstance(failure, QueryTimeout)
+    assert with_runner(pool, scenario) == [ROWS] * 40
 
 
 def test_a_graph_that_is_not_there_is_unavailable_until_it_is(
@@ -436,7 +591,7 @@ def test_a_busy_worker_dies_with_its_server(settings: Settings, graph_path: Path
         from dotheque_graph.settings import Settings
 
         async def main():
-            runner = QueryRunner(Settings(query_seconds=60.0, query_memory_mb={settings.query_memory_mb}))
+            runner = QueryRunner(Settings(query_workers=1, query_memory_mb={settings.query_memory_mb}))
             path = Path({str(graph_path)!r})
             await runner.start(path)
             print("started", flush=True)

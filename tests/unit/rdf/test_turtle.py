@@ -8,6 +8,7 @@ from dotheque_graph.errors import InvalidRdf
 from dotheque_graph.namespaces import XSD
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
+from dotheque_graph.rdf.serialising import serialise
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode, Quad
 from dotheque_graph.rdf.turtle import canonical_turtle, format_text, is_isomorphic
 
@@ -55,6 +56,17 @@ def test_statement_order_and_punctuation():
         "\n"
         '<https://e.org/b>\n    a skos:Concept ;\n    skos:prefLabel "a"@en ;\n    skos:prefLabel "b"@fr ;\n.\n'
     )
+
+
+def test_base_direction_of_a_text_is_written_and_read_back():
+    triple = '<https://e.org/a> <https://e.org/b> "a"@ar--rtl, "a"@ar--ltr, "a"@ar, "a"@fr .'
+    quads = read_rdf(triple.encode(), TURTLE, "x")
+
+    text = serialise(quads, TURTLE).decode()
+
+    assert '    <https://e.org/b> "a"@ar--rtl ;\n' in text
+    assert set(read_rdf(text.encode(), TURTLE, "x")) == set(quads)
+    assert len(set(quads)) == 4
 
 
 def test_decimal_that_looks_like_an_integer_keeps_its_type():

@@ -1,0 +1,31 @@
+"""The prefixes of a SPARQL text: those it declares, those it uses, and what to say of the difference."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dotheque_graph.namespaces import PREFIXES
+from dotheque_graph.query.lexing import Kind, Token, tokens
+
+
+def declared_prefixes(found: Sequence[Token]) -> list[tuple[str, str]]:
+    """Return each declared prefix, without its colon, with its IRI as written, in order."""
+    return [
+        (name.text.removesuffix(":"), iri.text[1:-1])
+        for (word, name), (_, iri) in pairwise(pairwise(found))
+        if word.kind is Kind.WORD and word.text.upper() == "PREFIX" and name.kind is Kind.NAME and iri.kind is Kind.IRI
+    ]
+
+
+def used_prefixes(found: Sequence[Token]) -> list[str]:
+    """Return the prefix of each name, in order; a declaration counts as a name."""
+    return [token.text.partition(":")[0] for token in found if token.kind is Kind.NAME]
+
+
+def undeclared_prefixes(sparql: str) -> str:
+    """Return a sentence on the prefixes that a text uses and does not declare, empty where there are none."""
+    found = tuple(tokens(sparql))
+    known = {prefix for prefix, _ in declared_prefixes(found)}
+    missing = [prefix for prefix in dict.fromkeys(used_prefixes(found)) if prefix not in known]
+    return "; ".join(
+        f"prefix {prefix}: is not declared; add PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>" for prefix in missing
+    )

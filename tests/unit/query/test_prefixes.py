@@ -1,0 +1,29 @@
+"""The prefixes of a text, without any engine."""
+
+import pytest
+
+from dotheque_graph.namespaces import DOTH
+from dotheque_graph.query.lexing import tokens
+from dotheque_graph.query.prefixes import declared_prefixes, undeclared_prefixes, used_prefixes
+
+
+def test_declarations_and_uses_are_told_in_order() -> None:
+    """Keywords have no case; the empty prefix is one too; strings, comments, IRIs and blank nodes use none."""
+    found = tuple(tokens("prefix : <a:b> PREFIX c: <d:e> SELECT ?x { :f c:g 'h:i', <j:k>, _:l } # m:n"))
+
+    assert declared_prefixes(found) == [("", "a:b"), ("c", "d:e")]
+    assert used_prefixes(found) == ["", "c", "", "c"]
+
+
+@pytest.mark.parametrize(
+    ("sparql", "said"),
+    [
+        ("PREFIX a: <b:c> SELECT ?x { ?x a:b 1 }", ""),
+        ("SELECT ?x { ?x foo:b foo:c }", "prefix foo: is not declared; add PREFIX foo: <…>"),
+        ("SELECT ?x { ?x a doth:Theme }", f"prefix doth: is not declared; add PREFIX doth: <{DOTH}>"),
+        ("SELECT ?x { ?x :b 1 }", "prefix : is not declared; add PREFIX : <…>"),
+    ],
+)
+def test_each_undeclared_prefix_is_named_once(sparql: str, said: str) -> None:
+    """With the line to add, complete where the prefix is one of ours."""
+    assert undeclared_prefixes(sparql) == said
