@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from threading import Lock
+from typing import Any, Final, Generic, TypeVar
 
 from dotheque_graph.catalogue.kinds import Kind
 from dotheque_graph.catalogue.lists import Figures, figures
@@ -17,11 +18,12 @@ _KEPT: Final = 64
 
 
 class CatalogueView:
-    """The graph of one release with its sorted lists. Safe to share: at worst two threads compute the same list."""
+    """The graph of one release with its sorted lists. Its methods may be called from several threads."""
 
     def __init__(self, store: GraphStore) -> None:
         self.store = store
-        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()  # key: what was asked; value: its answer
+        self._kept: OrderedDict[tuple[Any, ...], _Once[Any]] = OrderedDict()  # key: what was asked; last used last
+        self._keeping = Lock()
 
     def names(self, kind: Kind, language: str) -> tuple[Named, ...]:
         """Return every entity of a kind in reading order."""
@@ -49,9 +51,23 @@ class CatalogueView:
         self.find("")
 
     def _once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
-        if key not in self._kept:
-            self._kept[key] = compute()
+        with self._keeping:
+            once: _Once[T] = self._kept.setdefault(key, _Once())
+            self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        answer: T = self._kept[key]
-        return answer
+        return once.get(compute)
+
+
+class _Once(Generic[T]):
+    """An answer that the first to ask computes while the others wait; a failure leaves it to the next."""
+
+    def __init__(self) -> None:
+        self._computing = Lock()
+        self._answer: tuple[T] | None = None
+
+    def get(self, compute: Callable[[], T]) -> T:
+        with self._computing:
+            if self._answer is None:
+                self._answer = (compute(),)
+            return self._answer[0]

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dotheque_graph import __version__
+from dotheque_graph.web.templating import edition
+
 _OVERHEAD = 512
 """Bytes an answer takes besides its body."""
 
@@ -30,8 +33,8 @@ class Answer:
 
 
 def strong_etag(*parts: str) -> str:
-    """Return a strong ETag made of everything that settles the bytes."""
-    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+    """Return a strong ETag made of everything that settles the bytes, and of the program that makes them."""
+    return f'"{hashlib.sha256(chr(0).join((__version__, edition(), *parts)).encode()).hexdigest()[:32]}"'
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

@@ -1,6 +1,8 @@
 """The ASGI application: its routes, its life, and the factory that a server process calls."""
 
 import asyncio
+import multiprocessing
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
@@ -13,6 +15,7 @@ from starlette.responses import Response
 
 from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import DothequeError
+from dotheque_graph.query.isolation import end_with
 from dotheque_graph.settings import read_settings
 from dotheque_graph.web import documents, find, home, lists, service, sparql
 from dotheque_graph.web.answers import AnswerMemory
@@ -22,7 +25,7 @@ from dotheque_graph.web.site import Site
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-WARMING_SECONDS: Final = 2.0
+WARMING_SECONDS: Final = 0.5
 """How often a process looks for a new release to get ready; every request looks as well."""
 
 ROUTES: Final[tuple[tuple[str, Endpoint, tuple[str, ...]], ...]] = (
@@ -71,7 +74,7 @@ async def _keep_warm(site: Site) -> None:
     """Get each new release ready before the first visitor asks; what is wrong with it is told to those who ask."""
     started = False
     while True:
-        with suppress(DothequeError):
+        with suppress(DothequeError, OSError):
             release = site.release()
             await run_in_threadpool(site.view(release).warm)
             if not started:
@@ -81,5 +84,11 @@ async def _keep_warm(site: Site) -> None:
 
 
 def build() -> FastAPI:
-    """Return the site of the settings in the environment; what `dotheque serve` gives to its server."""
+    """Return the site of the settings in the environment; what `dotheque serve` gives to its server.
+
+    The server calls it in a process of its own, which would outlive a server that is killed.
+    """
+    server = multiprocessing.parent_process()
+    if server and server.pid:
+        end_with(server.pid, signal.SIGTERM)
     return create_app(build_application(read_settings()))

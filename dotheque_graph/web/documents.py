@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from dotheque_graph.catalogue.description import describe
 from dotheque_graph.catalogue.documents import document_triples
-from dotheque_graph.errors import InvalidIri, PageNotFound
-from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, Format
+from dotheque_graph.errors import InvalidIri, NotAcceptable, PageNotFound
+from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
 from dotheque_graph.rdf.iris import document_path, iri_of_document, iri_of_request
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.serialising import serialise
@@ -26,7 +26,7 @@ from dotheque_graph.web.site import Site, Visit, answer_page, shell, site_of
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 
-CANONICAL_PREFIXES: Final = ("id", "vocabulary", "graph", "activity", "query")
+CANONICAL_PREFIXES: Final = ("id", "vocabulary", "graph", "activity")
 """First segments of the IRIs that are answered by leading to their document; `ontology` and `shapes` besides."""
 
 FRESH: Final = "public, max-age=0, must-revalidate"
@@ -43,7 +43,7 @@ async def lead_to_document(request: Request) -> Response:
     except InvalidIri:
         iri = None
     target = document_path(iri) if iri else None
-    if target is None:
+    if target is None or {".", ".."}.intersection(target.split("/")):
         raise PageNotFound(request.url.path)
     query = f"?{request.url.query}" if request.url.query else ""
     location = site.urls.prefix + quote(target, safe="/:@!$&'()*+,;=~-._") + query
@@ -54,14 +54,23 @@ async def document(request: Request) -> Response:
     """Answer a document about an entity, in the format of its extension or the one negotiated."""
     site = site_of(request)
     iri, form = _wanted(request.path_params["path"], request.url.path)
-    chosen = form or negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS)
-    headers = _headers(site, iri, chosen)
+    varying = "" if form else "Accept, Accept-Language"
+    try:
+        chosen = form or negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS)
+    except NotAcceptable:
+        await _rdf(request, iri, TURTLE, varying)  # what is missing or was withdrawn is told before the formats are
+        raise
     if chosen is HTML:
-        return await _page(request, iri, headers, "Accept-Language" if form else "Accept, Accept-Language")
-    if form is None:
-        headers["Vary"] = "Accept, Accept-Language"
-    key = (iri.value, chosen.extension, headers.get("Vary", ""))
-    return await site.answer(request, key, lambda release: _rdf_answer(release, iri, chosen, headers))
+        return await _page(request, iri, _headers(site, iri, HTML), varying or "Accept-Language")
+    return await _rdf(request, iri, chosen, varying)
+
+
+async def _rdf(request: Request, iri: NamedNode, form: Format, varying: str) -> Response:
+    """Answer a document in a format of RDF; raise EntityNotFound or EntityWithdrawn."""
+    site = site_of(request)
+    headers = _headers(site, iri, form) | ({"Vary": varying} if varying else {})
+    key = (iri.value, form.extension, varying)
+    return await site.answer(request, key, lambda release: _rdf_answer(release, iri, form, headers))
 
 
 async def _page(request: Request, iri: NamedNode, headers: Mapping[str, str], varying: str) -> Response:

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Final
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS: Final = {
@@ -27,6 +28,8 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 
+_ASCII: Final = bytes(range(128))
+
 Failing = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -43,16 +46,23 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # Some clients send bytes as they are that belong percent-encoded; all that follows may rely on ASCII.
+        scope = {**scope, "query_string": quote(scope["query_string"], safe=_ASCII).encode()}
         if self._prefix and (scope["path"] + "/").startswith(self._prefix + "/"):
-            scope = {**scope, "root_path": self._prefix}
+            scope["root_path"] = self._prefix
         sender = _Sender(send, headless=scope["method"] == "HEAD")
         if scope["method"] == "OPTIONS":
             await Response(status_code=204, headers={**_PREFLIGHT, "Allow": "GET, HEAD, POST, OPTIONS"})(
                 scope, receive, sender
             )
             return
+        if self._prefix and scope["path"] == self._prefix:
+            await RedirectResponse(self._prefix + "/", 308)(scope, receive, sender)
+            return
         try:
             await self._app(scope, receive, sender)
+        except ClientDisconnect:
+            await Response(status_code=400)(scope, receive, sender)  # nobody reads it; the server wants an answer
         except Exception as error:  # the last one to see it: the client gets a 500, the log the trace
             if sender.started:
                 raise

@@ -29,7 +29,7 @@ class Reader:
 def reader_of(request: Request, urls: Urls) -> Reader:
     """Return the reader: `?lang=` where it names a language of the interface, else Accept-Language; and `?release=`."""
     chosen = request.query_params.get("lang")
-    urls = urls.as_of(request.query_params.get("release"))
+    urls = urls.as_of(request.query_params.get("release") or None)
     if chosen in LANGUAGES:
         return Reader(chosen, urls.speaking(chosen))
     return Reader(negotiate_language(request.headers.get("accept-language", ""), LANGUAGES), urls)

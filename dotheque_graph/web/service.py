@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from dotheque_graph.errors import PageNotFound
+from dotheque_graph.web.answers import Answer, strong_etag
 from dotheque_graph.web.site import site_of
 from dotheque_graph.web.templating import STATIC_TYPES, fingerprint, static_file
 
@@ -50,5 +51,10 @@ async def static(request: Request) -> Response:
         raise PageNotFound(request.url.path)
     lasting = request.query_params.get("v") == fingerprint(name)
     caching = f"public, max-age={_YEAR}, immutable" if lasting else "public, max-age=0, must-revalidate"
-    headers = {"Cache-Control": caching, "Content-Type": STATIC_TYPES[path.suffix]}
-    return Response(path.read_bytes(), headers=headers)
+    answer = Answer(
+        body=path.read_bytes(),
+        content_type=STATIC_TYPES[path.suffix],
+        etag=strong_etag(fingerprint(name)),
+        headers={"Cache-Control": caching},
+    )
+    return answer.response(request)

@@ -1,10 +1,13 @@
 """The site: the application with what a web process keeps beside it, and the frame that every page shares."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Lock
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,15 +26,17 @@ from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.pages import Alternate, MenuEntry, Page, ReleaseNote, Shell
 from dotheque_graph.web.reader import Reader, reader_of
-from dotheque_graph.web.templating import edition, fingerprint, render
+from dotheque_graph.web.templating import fingerprint, render
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 
 COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
-_SETTLING = ("q", "page", "level", "via", "release")
-"""Parameters that settle a page. No other may stand in it, or what one visitor sent would be served to the next."""
-_VIEWS = 3
-"""Views kept: that of the public release, the one before while it changes, one of the past."""
+_PAST_VIEWS: Final = 2
+"""Views kept besides that of the public release."""
+_PAST_AT_ONCE: Final = 2
+"""Answers about past releases that are made at the same time; the others wait, and the site goes on meanwhile."""
+_PAST_SHARE: Final = 8
+"""The answers of past releases may take one part in so many of the memory for answers."""
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -44,6 +49,13 @@ class Site:
     memory: AnswerMemory
     started: float = field(default_factory=time.monotonic)
     _views: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
+    _viewing: Lock = field(default_factory=Lock)
+    _public: str = ""  # digest of the release that was public when it was last looked for
+    _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
+    _past_memory: AnswerMemory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._past_memory = AnswerMemory(self.memory.limit // _PAST_SHARE)
 
     @property
     def urls(self) -> Urls:
@@ -52,21 +64,24 @@ class Site:
 
     def release(self) -> OpenRelease:
         """Return the public release; raise NothingPublished or StoreUnavailable."""
-        return self.application.current.get()
+        release = self.application.current.get()
+        self._public = release.release.digest
+        return release
 
-    def past(self, reference: str) -> OpenRelease:
+    async def past(self, reference: str) -> OpenRelease:
         """Return a kept release by number or date; raise ReleaseNotFound or InvalidParameter."""
-        return self.application.current.past(reference)
+        async with self._past_turns:
+            return await run_in_threadpool(self.application.current.past, reference)
 
     def view(self, release: OpenRelease) -> CatalogueView:
-        """Return the view of a release; the last few are kept."""
+        """Return the view of a release; that of the public one is kept, and the last few others."""
         digest = release.release.digest
-        if digest not in self._views:
-            self._views[digest] = CatalogueView(release.store)
-        self._views.move_to_end(digest)
-        view = self._views[digest]
-        while len(self._views) > _VIEWS:
-            self._views.popitem(last=False)
+        with self._viewing:
+            view = self._views.setdefault(digest, CatalogueView(release.store))
+            self._views.move_to_end(digest)
+            others = [one for one in self._views if one != self._public]
+            for one in others[:-_PAST_VIEWS]:
+                del self._views[one]
         return view
 
     def reader(self, request: Request) -> Reader:
@@ -74,21 +89,28 @@ class Site:
         return reader_of(request, self.urls)
 
     async def answer(self, request: Request, key: Hashable, make: Callable[[OpenRelease], Answer]) -> Response:
-        """Return the answer of the current release to a key, from memory where it was given before.
+        """Return the answer to a key, from memory where it was given before.
 
-        A release that is asked for by `?release=` answers anew each time.
+        It is that of the public release, or of the one that is asked for by `?release=`.
         """
-        reference = request.query_params.get("release")
-        if reference is not None:
-            past = await run_in_threadpool(self.past, reference)
-            return (await run_in_threadpool(make, past)).response(request)
-        release = self.release()
-        digest = release.release.digest
-        answer = self.memory.get(digest, key)
-        if answer is None:
-            answer = await run_in_threadpool(make, release)
-            self.memory.put(digest, key, answer)
+        reference = self.reader(request).urls.release
+        if reference is None:
+            release = self.release()
+            answer = await _remembered(self.memory, release.release.digest, key, partial(make, release))
+        else:
+            release = await self.past(reference)
+            key = (release.release.number, key)
+            async with self._past_turns:
+                answer = await _remembered(self._past_memory, "past", key, partial(make, release))
         return answer.response(request)
+
+
+async def _remembered(memory: AnswerMemory, release: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    answer = memory.get(release, key)
+    if answer is None:
+        answer = await run_in_threadpool(make)
+        memory.put(release, key, answer)
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +141,22 @@ async def answer_page(
     headers: Mapping[str, str] | None = None,
     varying: str = "Accept-Language",
 ) -> Response:
-    """Return the page that `make` makes of a visit; `parts`, the language and the release settle its bytes."""
+    """Return the page that `make` makes of a visit; `parts`, the language and the release settle its bytes.
+
+    So nothing else of the request may stand in it: what one visitor sent would be served to the next.
+    """
     site = site_of(request)
     reader = site.reader(request)
     key = (*parts, reader.language, reader.urls.chosen or "", reader.urls.release or "", varying)
 
     def answer(release: OpenRelease) -> Answer:
         page = make(Visit(site, request, reader, release))
+        given = _parameters(parts)
+        frame = replace(page.shell, switch=_switch(request, reader, given), now=_now(request, reader, given))
         return Answer(
-            body=render(page),
+            body=render(replace(page, shell=frame)),
             content_type=HTML.content_type,
-            etag=strong_etag(release.release.digest, edition(), *key),
+            etag=strong_etag(release.release.digest, str(release.release.number), *key),
             headers={
                 "Cache-Control": "public, max-age=0, must-revalidate",
                 "Content-Language": reader.language,
@@ -171,13 +198,13 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
         sparql=urls.page("/sparql"),
         kinds=urls.kinds(),
         about=urls.document(COMMONS) or urls.home(),
-        switch=_switch(request, reader),
+        switch=_switch(request, reader, {}),
         stylesheet=urls.static("style.css", fingerprint("style.css")),
         icon=urls.static("icon.svg", fingerprint("icon.svg")),
         canonical=canonical,
         alternates=alternates,
         release=release_note(reader, release) if release else None,
-        now=_now(request, reader),
+        now=_now(request, reader, {}),
         carried=urls.carried(),
         indexed=indexed,
     )
@@ -203,21 +230,36 @@ def release_note(reader: Reader, release: Release) -> ReleaseNote:
     return ReleaseNote(release.number, words.day(release.issued), release.issued, words.number(release.quads))
 
 
-def _switch(request: Request, reader: Reader) -> Link:
+def _parameters(parts: tuple[str, ...]) -> dict[str, str | None]:
+    """Return the parameters of an address, as the parts that settle its page have them."""
+    match parts:
+        case ("find", words):
+            return {"q": words or None}
+        case ("list", _, level, number):
+            return {"level": level or None, "page": number if number != "1" else None}
+        case (_, "html", via, number) if via:
+            return {"via": via, "page": number if number != "1" else None}
+    return {}
+
+
+def _switch(request: Request, reader: Reader, parameters: Mapping[str, str | None]) -> Link:
     """Return the link to the same page in the other language."""
     other = next(language for language in LANGUAGES if language != reader.language)
-    kept = [pair for pair in parse_qsl(request.url.query) if pair[0] in _SETTLING]
-    path = reader.urls.speaking(None).as_of(None).page(_own_path(request, reader.urls))
-    return Link(_LANGUAGE_NAMES[other], f"{path}?{urlencode([*kept, ('lang', other)])}", other)
+    urls = reader.urls.speaking(other)
+    return Link(_LANGUAGE_NAMES[other], urls.page(_own_path(request, urls), **parameters), other)
 
 
-def _now(request: Request, reader: Reader) -> Link | None:
+def _now(request: Request, reader: Reader, parameters: Mapping[str, str | None]) -> Link | None:
     """Return the link to the same page today, where a past release is read."""
     if reader.urls.release is None:
         return None
-    return Link(reader.words.gettext("See it today"), reader.urls.as_of(None).page(_own_path(request, reader.urls)))
+    urls = reader.urls.as_of(None)
+    return Link(reader.words.gettext("See it today"), urls.page(_own_path(request, urls), **parameters))
 
 
 def _own_path(request: Request, urls: Urls) -> str:
+    """Return the path under ours, with one slash before it: with two, its first segment would be a host."""
     path: str = request.scope["path"]
-    return path.removeprefix(urls.prefix) if urls.prefix and path.startswith(urls.prefix + "/") else path
+    if urls.prefix and path.startswith(urls.prefix + "/"):
+        path = path.removeprefix(urls.prefix)
+    return "/" + path.lstrip("/")

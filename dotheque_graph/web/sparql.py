@@ -1,16 +1,24 @@
 """The SPARQL endpoint, by the SPARQL 1.1 Protocol, and the form for people; no query is ever parsed in this process."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from dotheque_graph.errors import DothequeError, InvalidRequest, NotAcceptable, TooLarge, UnsafeQuery, UnsupportedFormat
+from dotheque_graph.errors import (
+    DothequeError,
+    InvalidParameter,
+    InvalidRequest,
+    NotAcceptable,
+    TooLarge,
+    UnsafeQuery,
+    UnsupportedFormat,
+)
 from dotheque_graph.namespaces import compact
 from dotheque_graph.query.exchange import OFFERED, SparqlAnswer, SparqlRequest
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
@@ -29,6 +37,7 @@ from dotheque_graph.web.templating import render
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
+_MOST_PARAMETERS: Final = 1000
 _SHOWN: Final = 500
 """Rows of a result on a page; the other formats hold them all."""
 _START: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -60,50 +69,62 @@ async def sparql(request: Request) -> Response:
         return _without_query(request, site, asked)
     form = _form_format(asked)
     reference = asked.get("release")
-    release = await run_in_threadpool(site.past, reference) if reference else site.release()
+    release = await site.past(reference) if reference else site.release()
     if _wants_page(request, asked, form):
         return await _asked_from_the_form(request, site, release, parameters)
-    answer = await site.runner.run(_sparql_request(request, parameters, form), release.release.graph_path)
+    answer = await _run(request, site, release, _sparql_request(request, parameters, form))
     return _response(release, answer)
 
 
 async def _parameters(request: Request, limit: int) -> Parameters:
     """Return the parameters of the protocol, from the address and from the body."""
-    given = parse_qsl(request.url.query, keep_blank_values=True)
+    given = _pairs(request.scope["query_string"])
     if request.method != "POST":
         return given
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in (_FORM, _DIRECT):
         raise UnsupportedFormat(kind or "–", (_FORM, _DIRECT))
     body = await _body(request, limit * 3)
+    return [*given, *(_pairs(body) if kind == _FORM else [("query", _text(body))])]
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the parameters of an address or a form; raise InvalidRequest where they are not UTF-8 or too many."""
     try:
-        text = body.decode("utf-8")
+        return parse_qsl(_text(encoded), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError:
-        raise InvalidRequest("the body is not UTF-8") from None
-    if kind == _DIRECT:
-        return [*given, ("query", text)]
-    return [*given, *parse_qsl(text, keep_blank_values=True)]
+        raise InvalidRequest("a parameter is not UTF-8") from None
+    except ValueError:
+        raise InvalidRequest(f"more than {_MOST_PARAMETERS} parameters") from None
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise InvalidRequest("the request is not UTF-8") from None
 
 
 async def _body(request: Request, limit: int) -> bytes:
     """Return the body; raise TooLarge as soon as it is longer than the limit, percent-encoding included."""
-    body = b""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
             raise TooLarge("body", len(body), limit)
-    return body
+    return bytes(body)
 
 
 def _form_format(asked: Mapping[str, str]) -> Format | None:
-    """Return the format of `?format=`, an extension or a media type; raise UnsupportedFormat."""
+    """Return the format of `?format=`, an extension or a media type; raise InvalidParameter."""
     given = asked.get("format", "").strip()
     if not given:
         return None
     for form in ALL_FORMATS:
         if given.lower() in (form.extension, *form.media_types):
             return form
-    raise UnsupportedFormat(given, tuple(form.extension for form in (HTML, *RESULT_FORMATS, *GRAPH_FORMATS)))
+    known = ", ".join(form.extension for form in (HTML, *RESULT_FORMATS, *GRAPH_FORMATS))
+    raise InvalidParameter("format", given, known)
 
 
 def _wants_page(request: Request, asked: Mapping[str, str], form: Format | None) -> bool:
@@ -142,6 +163,27 @@ def _negotiated(accept: str, offered: Sequence[Format]) -> Format | None:
         return None
 
 
+async def _run(request: Request, site: Site, release: OpenRelease, query: SparqlRequest) -> SparqlAnswer:
+    """Return the answer of a worker; a client that leaves gives its worker back, and ClientDisconnect is raised."""
+    running = asyncio.ensure_future(site.runner.run(query, release.release.graph_path))
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            raise ClientDisconnect
+        return running.result()
+    finally:
+        running.cancel()
+        leaving.cancel()
+        await asyncio.gather(running, leaving, return_exceptions=True)
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has left; the request has been read by now, so nothing else is lost."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 def _response(release: OpenRelease, answer: SparqlAnswer) -> Response:
     headers = {
         "Cache-Control": "no-cache",
@@ -177,7 +219,7 @@ async def _asked_from_the_form(request: Request, site: Site, release: OpenReleas
     )
     page = _page(request, site, reader, query.query)
     try:
-        answer = await site.runner.run(query, release.release.graph_path)
+        answer = await _run(request, site, release, query)
     except DothequeError as error:
         return _page_response(replace(page, problem=error.message(reader.language)), STATUS[type(error)])
     return _page_response(replace(page, result=_result(reader, answer)))
@@ -200,9 +242,6 @@ def _page(request: Request, site: Site, reader: Reader, query: str) -> SparqlPag
             saved.header.question.in_language(reader.language), reader.urls.sparql_form(saved.sparql.strip() + "\n")
         )
         for saved in _offered(site.application.library())
-        if saved.header.public
-        and not saved.name.startswith("hygiene/")
-        and not any(one.required for one in saved.header.parameters.values())
     )
     return SparqlPage(
         shell=shell(request, reader, title="SPARQL", summary=_("Query the whole graph in SPARQL."), section="sparql"),

@@ -54,7 +54,7 @@ class Holder:
 
     def past(self, reference):
         if reference not in self.earlier:
-            raise ReleaseNotFound(int(reference), (12,))
+            raise ReleaseNotFound(reference, (12,))
         return self.earlier[reference]
 
     def publish(self, digest):

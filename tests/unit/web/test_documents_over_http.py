@@ -1,9 +1,11 @@
 import pytest
 
-from dotheque_graph.namespaces import ID, SKOS
+from dotheque_graph.namespaces import DCTERMS, GRAPH, ID, RDF_TYPE, SKOS
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
-from dotheque_graph.rdf.terms import Literal
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
+from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.web import answers
 
 HUT = "/doc/organisation/la-cabane"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -23,7 +25,6 @@ JENA = "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,applic
         ("/ontology/Experiment", "/doc/ontology/Experiment"),
         ("/shapes", "/doc/shapes"),
         ("/activity/01HF", "/doc/activity/01HF"),
-        ("/query/browse/themes", "/doc/query/browse/themes"),
         ("/graph/catalogue", "/doc/graph/catalogue"),
         ("/id/organisation/la-cabane?lang=en", HUT + "?lang=en"),
     ],
@@ -95,6 +96,15 @@ def test_no_acceptable_format_is_406_and_names_those_there_are(client):
     assert response.json()["offered"] == [form.media_type for form in DOCUMENT_FORMATS]
 
 
+@pytest.mark.parametrize("accept", ["application/problem+json", "image/png"])
+@pytest.mark.parametrize(("name", "status"), [("rien", 404), ("ancienne-cabane", 410), ("la-cabane", 406)])
+def test_what_is_missing_or_withdrawn_is_told_before_the_formats_are(client, accept, name, status):
+    response = client.get(f"/doc/organisation/{name}", headers={"Accept": accept})
+
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize("suffix", ["", ".ttl", ".html", ".jsonld"])
 def test_an_unchanged_document_is_304_without_a_body(client, suffix):
     first = client.get(HUT + suffix)
@@ -127,6 +137,26 @@ def test_a_new_release_has_new_etags(client, holder):
 
     assert response.status_code == 200
     assert response.headers["etag"] != before
+
+
+@pytest.mark.parametrize("path", [HUT + ".ttl", HUT + ".html", "/list", "/static/style.css"])
+def test_a_new_program_has_new_etags(make_client, monkeypatch, path):
+    before = make_client().get(path).headers["etag"]
+    monkeypatch.setattr(answers, "edition", lambda: "another")
+
+    assert make_client().get(path).headers["etag"] != before
+
+
+@pytest.mark.parametrize("name", ["graph/catalogue", "shapes", "ontology"])
+def test_what_is_described_under_our_base_is_served_like_any_entity(serve, name):
+    iri = NamedNode(f"https://w3id.org/dotheque/{name}")
+    title = Quad(iri, DCTERMS.term("title"), Literal("Une partie du tout", language="fr"), GRAPH.term("catalogue"))
+    kind = Quad(iri, RDF_TYPE, NamedNode("http://www.w3.org/ns/dcat#Dataset"), GRAPH.term("catalogue"))
+    client = serve(OxigraphStore.memory([title, kind]))
+
+    assert client.get(f"/{name}").headers["location"] == f"/doc/{name}"
+    assert "<h1>Une partie du tout</h1>" in client.get(f"/doc/{name}").text
+    assert "Une partie du tout" in client.get(f"/doc/{name}.ttl").text
 
 
 def test_what_does_not_exist_is_never_304(client):
@@ -174,6 +204,45 @@ def test_a_parameter_of_one_visitor_is_not_served_to_the_next(client):
     assert "injected" not in client.get(HUT).text
 
 
+@pytest.mark.parametrize(
+    ("sent", "plain"),
+    [
+        ("/list?q=P1&via=P1&page=7&level=P1", "/list"),
+        (HUT + "?q=P1&level=P1&page=7", HUT),
+        ("/?q=P1", "/"),
+        ("/find?q=" + 100 * "x" + "P1", "/find?q=" + 100 * "x"),
+        ("/find?q=%20a%20%20b%20&page=P1", "/find?q=a+b"),
+        ("/list/organisation?page=01&q=P1", "/list/organisation"),
+        ("/list/organisation?release=", "/list/organisation"),
+    ],
+)
+def test_two_addresses_of_one_page_give_the_same_bytes(make_client, sent, plain):
+    client = make_client()
+
+    assert "P1" not in client.get(sent).text
+    assert client.get(sent).text == client.get(plain).text == make_client().get(plain).text
+
+
+@pytest.mark.parametrize(
+    ("path", "switched"),
+    [
+        ("/find?q=a+b&lang=fr", "/find?q=a+b&amp;lang=en"),
+        ("/list/territory?level=region&lang=fr", "/list/territory?level=region&amp;lang=en"),
+        (HUT + "?lang=fr", HUT + "?lang=en"),
+    ],
+)
+def test_the_link_to_the_other_language_leads_to_the_same_page(client, path, switched):
+    assert f'href="{switched}"' in client.get(path).text
+
+
+@pytest.mark.parametrize("path", ["//evil.example/x", "///evil.example/x", "//evil.example/doc/x.html"])
+def test_no_path_becomes_a_link_to_another_host(client, path):
+    page = client.get("http://testserver" + path, headers={"Accept": "text/html"}).text
+
+    assert 'href="/evil.example/' in page
+    assert 'href="//' not in page
+
+
 def test_a_page_does_not_depend_on_the_host_that_was_asked(client):
     assert client.get(HUT, headers={"Host": "evil.example"}).text == client.get(HUT).text
 
@@ -185,10 +254,24 @@ def test_the_site_works_under_a_sub_path(make_client):
     assert 'href="/commons/doc/territory/departement/98"' in page.text
     assert client.get("/commons/id/goal/15").headers["location"] == "/commons/doc/goal/15"
     assert client.get("/commons/").status_code == client.get("/").status_code == 200
+    assert client.get("/commons").headers["location"] == "/commons/"
+    assert client.get("/commonsense").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", ["/doc/", "/doc", "/doc/organisation/", "/doc/%20%3Cx%3E/y", "/id/", "/static/../app.py"]
+    "path",
+    [
+        "/doc/",
+        "/doc",
+        "/doc/organisation/",
+        "/doc/%20%3Cx%3E/y",
+        "/id/",
+        "/static/../app.py",
+        "/query/browse/themes",
+        "/id/..%2f..%2fx",
+        "/vocabulary/.%2fx",
+        "/ontology/%2e%2e%2fx",
+    ],
 )
 def test_a_path_that_names_nothing_is_404(client, path):
     assert client.get(path).status_code == 404

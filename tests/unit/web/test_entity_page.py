@@ -5,12 +5,53 @@ from html import unescape
 
 import pytest
 
+from dotheque_graph.namespaces import BASE, GRAPH, ID, SDG
+from dotheque_graph.rdf.formats import TURTLE
+from dotheque_graph.rdf.parsing import read_rdf
+from dotheque_graph.rdf.terms import NamedNode, Quad
+from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.web.elements import Link
+from dotheque_graph.web.entity.citation import citation
+from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.urls import Urls
+
+PREFIXES = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix doth: <https://w3id.org/dotheque/ontology#> .
+@prefix schema: <https://schema.org/> .
+@prefix sdgo: <http://metadata.un.org/sdg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+A_PAGE = """
+<id/source/fiche-wiki> a doth:SourceDocument, doth:Resource ; dcterms:title "La fiche"@fr ;
+    schema:url "https://example.org/la-fiche"^^xsd:anyURI ;
+    dcterms:language <http://publications.europa.eu/resource/authority/language/ENG> .
+<id/passage/fiche-wiki-l9> dcterms:isPartOf <id/source/fiche-wiki> ; dcterms:source <id/source/fiche-wiki> .
+<id/passage/fiche-wiki-l10> dcterms:isPartOf <id/source/fiche-wiki> ; dcterms:source <id/source/fiche-wiki> .
+<id/organisation/la-cabane> dcterms:source <id/source/fiche-wiki> .
+"""
+
 
 def text_of(page):
     """Return the words of a page on one line, plain spaces between them."""
     body = page.partition("<main")[2].partition("<footer")[0]
     words = re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]+>", " ", body))).replace("\u00a0", " ")
     return words.replace(" ,", ",")
+
+
+@pytest.fixture
+def with_more(serve, small):
+    """Return what serves the small catalogue with more Turtle in it, and reads a page of it in French."""
+
+    def read_with(turtle, path, language="fr"):
+        quads = read_rdf((PREFIXES + turtle).encode(), TURTLE, "more.ttl", BASE)
+        more = [Quad(quad.subject, quad.predicate, quad.object, GRAPH.term("catalogue")) for quad in quads]
+        site = serve(OxigraphStore.memory([*small.quads(), *more]))
+        return site.get(path, headers={"Accept": "text/html", "Accept-Language": language}).text
+
+    return read_with
 
 
 @pytest.fixture
@@ -162,3 +203,104 @@ def test_no_page_leads_to_a_dead_end(browse, client):
 def is_foreign_to_the_small_catalogue(path):
     """Tell whether a page is one that only the real catalogue holds: the commons, the other goals."""
     return path.startswith(("/doc/commons/dotheque", "/doc/goal/"))
+
+
+def side_of(page):
+    return page.partition("<aside")[2].partition("</aside")[0]
+
+
+def test_a_line_of_the_source_names_its_document_once_and_leads_to_it(with_more):
+    side = side_of(with_more(A_PAGE, "/doc/passage/fiche-wiki-l9"))
+
+    assert side.count("La fiche") == 1
+    assert "<dt>La lire à la source</dt>" in side
+    assert 'href="https://example.org/la-fiche" rel="external"' in side
+
+
+def test_a_source_document_tells_its_lines_by_number_and_what_else_it_supports(with_more):
+    page = with_more(A_PAGE, "/doc/source/fiche-wiki")
+
+    assert page.index("Ligne 9 de la fiche") < page.index("Ligne 10 de la fiche")
+    assert page.count("Ligne 9 de la fiche") == 1
+    assert "Ce que ce document établit La Cabane" in text_of(page)
+    assert "Ce que cette ligne établit" not in page
+
+
+def test_a_language_is_called_by_its_name(with_more):
+    french, english = (with_more(A_PAGE, "/doc/source/fiche-wiki", language) for language in ("fr", "en"))
+
+    assert 'language/ENG" rel="external" class="out">anglais</a>' in french
+    assert 'language/ENG" rel="external" class="out">English</a>' in english
+
+
+def test_an_address_that_is_not_of_the_web_is_shown_and_leads_nowhere(with_more):
+    address = '<id/organisation/la-cabane> schema:url "javascript:alert(1)"^^xsd:anyURI .'
+    page = with_more(address, "/doc/organisation/la-cabane")
+
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript' not in page
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", " javascript:x", "urn:x"]
+)
+def test_a_link_follows_addresses_of_the_web_only(address):
+    assert Link("x", address).href == ""
+
+
+@pytest.mark.parametrize("address", ["https://example.org/x", "HTTP://example.org/", "/doc/x"])
+def test_a_link_keeps_an_address_of_the_web_or_of_ours(address):
+    assert Link("x", address).href == address
+
+
+def test_a_target_known_by_its_number_only_is_folded_behind_the_others(with_more):
+    told = """<http://metadata.un.org/sdg/15> sdgo:hasTarget <http://metadata.un.org/sdg/15.2> .
+    <http://metadata.un.org/sdg/15.2> a sdgo:Target ; skos:prefLabel "Cible 15.2 : gérer les forêts"@fr ;
+        skos:definition "Ménager les forêts."@fr ."""
+    page = with_more(told, "/doc/goal/15")
+
+    assert page.index("gérer les forêts") < page.index("<details") < page.index("Cible 15.1")
+    assert "1 cible connue ici par son seul numéro" in page
+
+
+def test_a_place_leads_to_the_larger_ones_with_what_is_there(read, browse):
+    assert "Plus largement Haute-Utopie 1 expérimentation, 1 organisation Utopie" in read(
+        "/doc/territory/departement/98"
+    )
+    assert "Plus largement" not in browse("/doc/territory/country/xx")
+
+
+def test_a_description_in_another_language_says_so_for_the_eye_too(client, browse):
+    page = client.get("/doc/experiment/assemblee-des-arbres?lang=en").text
+
+    assert 'Ils essaient. <span class="tongue" lang="en">(in French)</span></p>' in page
+    assert 'class="tongue"' not in browse("/doc/experiment/assemblee-des-arbres")
+
+
+def test_a_keyword_leads_to_what_else_has_it(with_more):
+    words = '<id/resource/guide-des-arbres> dcat:keyword "haies"@fr, "bocage du nord"@fr .'
+
+    assert '<a href="/find?q=bocage+du+nord">bocage du nord</a>' in with_more(words, "/doc/resource/guide-des-arbres")
+    assert "Guide des arbres" in with_more(words, "/find?q=bocage+du+nord")
+
+
+def test_an_entity_without_facts_has_no_side_column(browse):
+    page = browse("/doc/vocabulary/organisation-role/lead")
+
+    assert "<aside" not in page
+    assert 'class="entity alone"' in page
+
+
+@pytest.mark.parametrize(
+    ("iri", "address"),
+    [
+        (ID.term("organisation/la-cabane"), "https://w3id.org/dotheque/id/organisation/la-cabane?release=13"),
+        (NamedNode(SDG + "16"), "http://metadata.un.org/sdg/16"),
+    ],
+)
+def test_a_citation_leads_to_the_release_that_was_read_and_gives_its_digest(holder, iri, address):
+    holder.publish("0123456789abcdef")
+
+    words = citation(Reader("fr", Urls("https://example.org")), iri, "Un nom", holder.held.release)
+
+    assert words.endswith(f"publication n°\u00a013 du 23 novembre 2098, {address} (0123456789ab)")

@@ -39,6 +39,12 @@ def test_a_static_file_under_its_fingerprint_is_kept_for_a_year(client, browse):
     assert client.get("/static/nothing.css").status_code == 404
 
 
+def test_an_unchanged_static_file_is_304(client):
+    etag = client.get("/static/style.css").headers["etag"]
+
+    assert client.get("/static/style.css", headers={"If-None-Match": etag}).status_code == 304
+
+
 def test_pages_carry_no_style_and_no_script_of_their_own(browse):
     for path in ("/", "/list/goal", "/doc/goal/15", "/doc/organisation/la-cabane", "/sparql", "/nothing"):
         page = browse(path)

@@ -1,6 +1,11 @@
 """The life of a web process: what is ready before it is asked for, and what ends with it."""
 
 import asyncio
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -69,3 +74,34 @@ def test_a_process_without_a_release_waits_for_one_and_serves_it(living, holder)
             return before.status_code, (await client.get("/health")).status_code
 
     assert asyncio.run(live()) == (503, 200)
+
+
+@pytest.mark.parametrize("parent", [None, SimpleNamespace(pid=4711)])
+def test_a_process_that_a_server_started_ends_with_it(monkeypatch, tmp_path, parent):
+    tied = []
+    monkeypatch.setenv("DOTHEQUE_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(module.multiprocessing, "parent_process", lambda: parent)
+    monkeypatch.setattr(module, "end_with", lambda pid, sent: tied.append((pid, sent)))
+
+    assert module.build().state.site
+    assert tied == ([(4711, signal.SIGTERM)] if parent else [])
+
+
+CHILD = """
+import os, signal, time
+from dotheque_graph.query.isolation import end_with
+end_with(os.getppid(), signal.SIGTERM)
+print(os.getpid(), flush=True)
+time.sleep(20)
+"""
+PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CHILD!r}])"
+
+
+def test_a_process_ends_when_its_parent_is_killed():
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE) as parent:
+        assert int(parent.stdout.readline()) != parent.pid
+        parent.kill()
+        # The child holds the other end of the pipe: it is closed when the child has ended.
+        started = time.monotonic()
+        assert parent.stdout.read() == b""
+        assert time.monotonic() - started < 10

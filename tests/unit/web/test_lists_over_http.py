@@ -31,7 +31,7 @@ def test_goals_stand_in_their_order_and_colour(browse):
 def test_a_search_finds_names_without_regard_to_accents(browse, words):
     page = browse(f"/find?q={words}")
 
-    assert "1 nom contient" in page
+    assert "1 fiche pour «" in page
     assert 'href="/doc/territory/departement/98"' in page
     assert "Département 98" in page
 
@@ -56,3 +56,36 @@ def test_the_front_page_asks_only_questions_that_have_an_answer(browse):
 
 def test_a_menu_entry_is_marked_where_one_is(browse):
     assert 'href="/list/organisation" aria-current="page"' in browse("/doc/organisation/la-cabane")
+
+
+def test_a_search_without_a_hit_offers_where_to_begin(browse):
+    page = browse("/find?q=rien-de-tel")
+
+    assert "Rien pour «\u00a0rien-de-tel\u00a0»." in page
+    assert "La recherche porte sur les noms, les codes, les mots-clés et les thèmes" in page
+    assert '<a class="chip" href="/doc/vocabulary/theme/living-world">Vivant</a>' in page
+
+
+def test_a_search_with_a_hit_offers_no_other_beginning(browse):
+    assert "Commencer par" not in browse("/find?q=cabane")
+
+
+def test_a_search_by_code_finds_the_goal_with_its_number(browse):
+    assert ">15 · Vie terrestre</a>" in browse("/find?q=terrestre")
+
+
+def test_the_front_page_and_the_list_give_the_same_figure(serve, catalogue):
+    client = serve(catalogue)
+    home = client.get("/", headers={"Accept": "text/html", "Accept-Language": "fr"}).text
+
+    assert '<a href="/list/resource"><b>16</b> ressources</a>' in home
+    assert "16 fiches" in client.get("/list/resource", headers={"Accept-Language": "fr"}).text
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1" * 5000, "9" * 7, ""])
+def test_a_number_of_page_that_cannot_be_is_refused(client, number):
+    assert client.get(f"/list/resource?page={number}").status_code == 400
+
+
+def test_a_page_past_the_last_one_is_not_there(client):
+    assert client.get("/list/resource?page=999999").status_code == 404

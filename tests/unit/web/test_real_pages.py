@@ -11,6 +11,8 @@ from dotheque_graph.catalogue.names import names_of
 from dotheque_graph.rdf.iris import document_path, iri_of_document
 from dotheque_graph.rdf.terms import NamedNode
 
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+PLACE = "http://purl.org/dc/terms/Location"
 HTML = {"Accept": "text/html", "Accept-Language": "fr"}
 
 
@@ -82,3 +84,25 @@ def test_a_place_with_thousands_of_links_stays_small(real, read):
     assert "34 969" in page
     assert len(page) < 20_000
     assert "500 of 34969 links" in real.get("/doc/vocabulary/territory-level/commune.nt").text
+
+
+def test_no_page_of_a_concept_shows_the_nodes_of_the_rules(catalogue, read):
+    for kind in ("approximate", "exact", "to-measure"):
+        page = read(f"/doc/vocabulary/precision/{kind}")
+
+        assert "genid" not in page
+        assert "Rdf:" not in page
+
+
+def test_a_commune_where_nothing_happens_leads_to_its_departement(read):
+    page = read("/doc/territory/commune/33063")
+
+    assert "Plus largement" in page
+    assert '<a href="/doc/territory/departement/33">Gironde</a> <span class="soft note">1 expérimentation' in page
+
+
+def test_the_table_of_kinds_and_the_list_of_places_give_the_same_figure(catalogue, read):
+    total = f"{len(catalogue.quads(predicate=NamedNode(TYPE), value=NamedNode(PLACE))):,}".replace(",", " ")
+
+    assert f'<span class="n">{total}</span>' in read("/list")
+    assert f"sur {total} : choisir un niveau" in read("/list/territory")

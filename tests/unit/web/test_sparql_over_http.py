@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from dotheque_graph.errors import InvalidQuery
@@ -67,7 +69,7 @@ def test_the_dataset_of_the_protocol_is_handed_on(client, runner):
     [
         ({"params": {}, "headers": {"Accept": "application/sparql-results+json"}}, 400),
         ({"params": [("query", QUERY), ("query", QUERY)]}, 400),
-        ({"params": {"query": QUERY, "format": "docx"}}, 415),
+        ({"params": {"query": QUERY, "format": "docx"}}, 400),
         ({"params": {"update": "DROP ALL"}}, 403),
     ],
 )
@@ -82,11 +84,22 @@ def test_a_request_against_the_protocol_is_refused(client, runner, arguments, st
         (b"", "application/x-www-form-urlencoded", 400),
         (QUERY.encode(), "text/plain", 415),
         (b"\xff\xfe", "application/sparql-query", 400),
-        (b"x" * 400_000, "application/sparql-query", 413),
+        (b"query=%FF", "application/x-www-form-urlencoded", 400),
+        (b"query=\xff", "application/x-www-form-urlencoded", 400),
+        (b"query=x" + b"&a" * 1000, "application/x-www-form-urlencoded", 400),
+        (b"x" * 10_000, "application/sparql-query", 413),
     ],
 )
-def test_a_body_that_cannot_be_a_query_is_refused(client, runner, body, kind, status):
+def test_a_body_that_cannot_be_a_query_is_refused(make_client, runner, body, kind, status):
+    client = make_client(query_bytes=2048)
+
     assert client.post("/sparql", content=body, headers={"Content-Type": kind}).status_code == status
+    assert runner.asked == []
+
+
+@pytest.mark.parametrize("given", ["query=SELECT%FF", "query=ASK%20%7B%7D&default-graph-uri=%E9"])
+def test_an_address_that_is_not_utf8_is_refused(client, runner, given):
+    assert client.get(f"/sparql?{given}").status_code == 400
     assert runner.asked == []
 
 
@@ -115,6 +128,16 @@ def test_the_form_shows_solutions_as_a_table(client):
 
     assert '<th scope="col">s</th>' in page
     assert 'href="https://example.org/x"' in page
+
+
+@pytest.mark.parametrize("iri", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "urn:isbn:1"])
+def test_only_what_a_browser_may_safely_follow_is_a_link(client, runner, iri):
+    body = json.dumps({"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": iri}}]}})
+    runner.answer = SparqlAnswer("solutions", JSON_RESULTS, body.encode(), 0.1)
+
+    page = client.get("/sparql", params={"query": QUERY, "format": "html"}, headers=HTML).text
+    assert f"<td><span>{iri}</span>" in page
+    assert f'href="{iri}' not in page
 
 
 def test_the_form_says_how_many_rows_it_does_not_show(client, runner):
