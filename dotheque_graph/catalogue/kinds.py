@@ -39,6 +39,10 @@ class Kind:
         """Return the word for several of them."""
         return self.words.get(language, self.words["fr"])[1]
 
+    def numbered(self, number: int, language: str) -> str:
+        """Return a small number of them in words: "2 organisations"."""
+        return f"{number}\u00a0{self.singular(language) if number == 1 else self.plural(language)}"
+
 
 def _kind(  # noqa: PLR0913  # a row of the table below
     segment: str,
@@ -67,7 +71,16 @@ def _kind(  # noqa: PLR0913  # a row of the table below
 
 
 KINDS: Final = (
-    _kind("resource", DOTH.term("Resource"), ("ressource", "ressources"), ("resource", "resources"), "page", main=True),
+    # Selections and source documents are resources too, and have IRIs of their own segment.
+    _kind(
+        "resource",
+        DOTH.term("Resource"),
+        ("ressource", "ressources"),
+        ("resource", "resources"),
+        "page",
+        prefix=ID,
+        main=True,
+    ),
     _kind(
         "experiment",
         DOTH.term("Experiment"),

@@ -1,14 +1,14 @@
 """Lists and figures: the entities of a kind page by page, and how many there are of each kind."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dotheque_graph.catalogue.description import Node, read_node
 from dotheque_graph.catalogue.kinds import LISTED, Kind
-from dotheque_graph.catalogue.names import Named, names_of
-from dotheque_graph.catalogue.questions import question
-from dotheque_graph.namespaces import DOTH, ID
+from dotheque_graph.catalogue.names import Named, members, names_of
+from dotheque_graph.namespaces import DCAT, DOTH, ID
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 
@@ -56,20 +56,12 @@ def page_of(store: GraphStore, names: Sequence[Named], page: int, size: int) -> 
 
 def figures(store: GraphStore) -> Figures:
     """Return the figures of the catalogue."""
-    sizes = _sizes(store, [one for kind in LISTED for one in kind.classes])
-    counts = {
-        kind.segment: len(names_of(store, kind, "fr"))
-        if kind.scheme
-        else sum(sizes.get(one, 0) for one in kind.classes)
-        for kind in LISTED
-    }
+    counts = {kind.segment: len(members(store, kind)) for kind in LISTED}
     return Figures(counts, read_node(store, ANNOUNCED_CONTENTS).literal(DOTH.term("value")))
 
 
-def _sizes(store: GraphStore, classes: Sequence[NamedNode]) -> dict[NamedNode, int]:
-    sizes = {}
-    for row in store.select(question("sizes", **{"class": classes})).rows:
-        name, total = row.get("class"), row.get("total")
-        if isinstance(name, NamedNode) and isinstance(total, Literal):
-            sizes[name] = int(total.value)
-    return sizes
+def busiest_themes(store: GraphStore, limit: int = 12) -> tuple[NamedNode, ...]:
+    """Return the themes that most entities have, those of most first."""
+    uses = Counter(quad.object for quad in store.quads(predicate=DCAT.term("theme")))
+    themes = [theme for theme in uses if isinstance(theme, NamedNode)]
+    return tuple(sorted(themes, key=lambda theme: (-uses[theme], theme.value))[:limit])

@@ -18,6 +18,7 @@ from dotheque_graph.rdf.terms import NamedNode, as_iri
 from dotheque_graph.store.releases import OpenRelease, Release
 from dotheque_graph.web.answers import Answer, strong_etag
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.entity.citation import citation
 from dotheque_graph.web.entity.compose import Body, compose, gather
 from dotheque_graph.web.lists import links_page, page_number
 from dotheque_graph.web.pages import Alternate, DataBand, EntityPage, Page
@@ -146,9 +147,6 @@ def _alternates(urls: Urls, iri: NamedNode) -> tuple[Alternate, ...]:
 
 def _data_band(reader: Reader, iri: NamedNode, body: Body, release: Release) -> DataBand:
     words = reader.words
-    citation = words.gettext("DO'thèque, “{title}”, release {number} of {day}, {iri}").format(
-        title=body.title.text, number=release.number, day=words.day(release.issued), iri=iri.value
-    )
     formats = tuple(Link(form.name, reader.urls.format(iri, form)) for form in DOCUMENT_FORMATS if form is not HTML)
     query = (
         "SELECT ?subject ?property ?value\nWHERE {\n"
@@ -158,4 +156,6 @@ def _data_band(reader: Reader, iri: NamedNode, body: Body, release: Release) -> 
     triples = words.ngettext("{number} triple", "{number} triples", body.triples).format(
         number=words.number(body.triples)
     )
-    return DataBand(iri.value, formats, reader.urls.sparql_form(query), triples, citation)
+    return DataBand(
+        iri.value, formats, reader.urls.sparql_form(query), triples, citation(reader, iri, body.title.text, release)
+    )

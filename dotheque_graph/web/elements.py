@@ -1,7 +1,10 @@
 """What pages are made of: links, texts, facts and sections, ready to be shown and free of RDF."""
 
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final, TypeAlias
+
+_FOLLOWED: Final = ("/", "http://", "https://")
+"""How the addresses that a page may lead to begin: ours, and those of the web; never `javascript:` from data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name that leads on; `note` is a soft remark behind it, `goal` the number of a goal shown in its colour."""
+    """A name that leads on; `note` is a soft remark behind it, `goal` the number of a goal shown in its colour.
+
+    An address that is neither ours nor of the web becomes "": the name is then shown and leads nowhere.
+    """
 
     text: str
     href: str
@@ -22,6 +28,10 @@ class Link:
     external: bool = False
     note: str = ""
     goal: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.href.casefold().startswith(_FOLLOWED):
+            object.__setattr__(self, "href", "")
 
 
 Value: TypeAlias = Link | Text
@@ -182,11 +192,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A section with a tree of concepts, places or targets."""
+    """A section with a tree of concepts, places or targets; `bare` ones, known by a number only, are folded."""
 
     form: ClassVar[str] = "tree"
     heading: str
     branches: tuple[Branch, ...]
+    bare: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The search by name: which entities of the catalogue have these words in one of their names."""
+"""The search: which entities of the catalogue have these words in a name, a code, a keyword or a theme."""
 
 from itertools import groupby
 from typing import Final
@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dotheque_graph.catalogue.kinds import Kind
-from dotheque_graph.catalogue.names import Findable
-from dotheque_graph.namespaces import VOC
+from dotheque_graph.catalogue.lists import busiest_themes
+from dotheque_graph.catalogue.names import Findable, counted
+from dotheque_graph.namespaces import SDG, VOC
 from dotheque_graph.web.elements import Badge, Link
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.home import questions
 from dotheque_graph.web.lists import foreign
 from dotheque_graph.web.pages import FindPage, HitGroup
 from dotheque_graph.web.reader import Names
@@ -22,7 +24,7 @@ _LONGEST_SEARCH: Final = 100
 
 
 async def find(request: Request) -> Response:
-    """Answer the search by name."""
+    """Answer the search."""
     words = " ".join(request.query_params.get("q", "").split())[:_LONGEST_SEARCH]
     return await answer_page(request, ("find", words), lambda visit: _find_page(visit, words))
 
@@ -33,17 +35,31 @@ def _find_page(visit: Visit, words: str) -> FindPage:
     groups = tuple(_hit_group(visit, kind, tuple(found)) for kind, found in groupby(hits, key=lambda hit: hit.kind))
     remark = ""
     if words:
-        found = say.ngettext("{number} name contains “{words}”.", "{number} names contain “{words}”.", len(hits))
-        remark = found.format(number=say.number(len(hits)), words=words)
+        found = say.ngettext("{number} entry for “{words}”.", "{number} entries for “{words}”.", len(hits))
+        remark = (found if hits else say.gettext("Nothing for “{words}”.")).format(
+            number=say.number(len(hits)), words=words
+        )
     frame = shell(
         visit.request,
         visit.reader,
-        title=say.gettext("Search by name"),
+        title=say.gettext("Search"),
         section="find",
         release=visit.release.release,
         indexed=False,
     )
-    return FindPage(frame, words, remark, groups)
+    themes = () if hits else _themes(visit)
+    return FindPage(frame, words, remark, groups, themes, () if hits else questions(visit))
+
+
+def _themes(visit: Visit) -> tuple[Link, ...]:
+    """Return the themes that most entities have, by name: what to try where nothing was found."""
+    reader, names = visit.reader, Names(visit.store, visit.reader.language)
+    themes = busiest_themes(visit.store)
+    names.learn(themes)
+    links = (
+        Link(names[iri].text, reader.urls.document(iri) or "", foreign(reader, names[iri].language)) for iri in themes
+    )
+    return tuple(sorted(links, key=lambda link: counted(link.text)))
 
 
 def _hit_group(visit: Visit, kind: Kind, hits: tuple[Findable, ...]) -> HitGroup:
@@ -53,7 +69,7 @@ def _hit_group(visit: Visit, kind: Kind, hits: tuple[Findable, ...]) -> HitGroup
     names.learn(hit.iri for hit in shown)
     links = tuple(
         Link(
-            names[hit.iri].text,
+            _called(hit, names),
             reader.urls.document(hit.iri) or hit.iri.value,
             foreign(reader, names[hit.iri].language),
             note=_code(hit, names),
@@ -65,6 +81,12 @@ def _hit_group(visit: Visit, kind: Kind, hits: tuple[Findable, ...]) -> HitGroup
     more = say.gettext("and {number} more: add a word").format(number=say.number(left)) if left else ""
     badge = Badge(capitalised(kind.plural(reader.language)), kind.icon, reader.urls.list(kind))
     return HitGroup(badge, say.number(len(hits)), links, more)
+
+
+def _called(hit: Findable, names: Names) -> str:
+    """Return the name of a hit, that of a goal behind its number."""
+    number = hit.iri.value.removeprefix(SDG) if hit.kind.segment == "goal" else ""
+    return f"{number} · {names[hit.iri].text}" if number else names[hit.iri].text
 
 
 def _code(hit: Findable, names: Names) -> str:

@@ -56,7 +56,7 @@ def _page(visit: Visit) -> HomePage:
     return HomePage(
         shell=frame,
         counts=_counts(visit),
-        questions=_questions(visit),
+        questions=questions(visit),
         goals=_goals(visit),
         doors=doors_of(visit, LISTED),
         commons=Link(_("What the DO'thèque is"), reader.urls.document(COMMONS) or "") if commons.values else None,
@@ -88,7 +88,8 @@ def _count(reader: Reader, kind: Kind, number: int) -> Count:
     return Count(reader.words.number(number), word, reader.urls.list(kind))
 
 
-def _questions(visit: Visit) -> tuple[Card, ...]:
+def questions(visit: Visit) -> tuple[Card, ...]:
+    """Return the questions to begin with that the release answers."""
     nodes = ((question, read_node(visit.store, iri)) for question, iri in QUESTIONS)
     return tuple(_question(visit.reader, question, node) for question, node in nodes if node.values)
 

@@ -20,14 +20,16 @@ from dotheque_graph.web.pages import Door, KindsPage, ListPage, MenuEntry, Pager
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.site import Visit, answer_page, shell
 
+_LONGEST_PAGE: Final = 6
+"""Digits of a number of page; Python refuses to read thousands of them."""
 LEVELS: Final = ("region", "departement", "epci", "commune")
 
 
 def page_number(request: Request) -> int:
     """Return `?page=`, from 1; raise InvalidParameter."""
     text = request.query_params.get("page", "1")
-    if not text.isdecimal() or not 1 <= int(text) < 10**6:
-        raise InvalidParameter("page", text, "1, 2, 3…")
+    if len(text) > _LONGEST_PAGE or not text.isdecimal() or int(text) < 1:
+        raise InvalidParameter("page", text[: _LONGEST_PAGE * 2], "1, 2, 3…")
     return int(text)
 
 
@@ -82,7 +84,7 @@ def _list_page(visit: Visit, kind: Kind, level: str | None, number: int) -> List
         shell=shell(visit.request, reader, title=heading, section=kind.segment, release=visit.release.release),
         badge=None,
         heading=heading,
-        remark=_remark(reader, kind, level, found),
+        remark=_remark(visit, kind, level, found),
         levels=_levels(reader, kind, level),
         cards=_cards(visit, found.entries),
         pager=pager(reader, found, lambda page: reader.urls.list(kind, page, level)),
@@ -105,12 +107,13 @@ def _names(visit: Visit, kind: Kind, level: str | None) -> tuple[Named, ...]:
     return visit.view.named_places(language)
 
 
-def _remark(reader: Reader, kind: Kind, level: str | None, found: EntityPage) -> str:
-    words = reader.words
+def _remark(visit: Visit, kind: Kind, level: str | None, found: EntityPage) -> str:
+    words = visit.reader.words
     if kind.segment == "territory" and level is None:
-        text = words.gettext("{number} places that the catalogue speaks of; all those of France are a level away.")
-        return text.format(number=words.number(found.total))
-    return _entries(reader, found.total)
+        text = words.gettext("{number} places that the catalogue speaks of, among {total}: choose a level to see all.")
+        total = visit.view.figures().counts[kind.segment]
+        return text.format(number=words.number(found.total), total=words.number(total))
+    return _entries(visit.reader, found.total)
 
 
 def _entries(reader: Reader, total: int) -> str:

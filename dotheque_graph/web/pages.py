@@ -180,12 +180,17 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class FindPage(Page):
-    """The search by name and what it found; `words` is empty before anything is asked."""
+    """The search and what it found; `words` is empty before anything is asked.
+
+    `themes` and `questions` say where to begin while nothing is found.
+    """
 
     template: ClassVar[str] = "find.html"
     words: str
     remark: str
     groups: tuple[HitGroup, ...]
+    themes: tuple[Link, ...] = ()
+    questions: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

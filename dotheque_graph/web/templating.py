@@ -8,6 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+import dotheque_graph
 from dotheque_graph.assets import asset
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.words import LANGUAGES, words_of
@@ -59,10 +60,10 @@ def fingerprint(name: str) -> str:
 
 @cache
 def edition() -> str:
-    """Return twelve hexadecimal digits that change with the templates, the words and the stylesheet: part of ETags."""
+    """Return twelve hexadecimal digits that change with the program, templates, words and stylesheet: part of ETags."""
     folders = (asset("web", name) for name in ("static", "templates", "translations"))
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
-    code = sorted(Path(__file__).parent.rglob("*.py"))
+    code = sorted(Path(dotheque_graph.__file__).parent.rglob("*.py"))
     contents = hashlib.sha256(b"".join(path.read_bytes() for path in (*files, *code)))
     contents.update("".join(LANGUAGES).encode())
     return contents.hexdigest()[:12]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final
 
+from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -55,6 +57,12 @@ class Words(gettext.NullTranslations):
             return f"{value}er" if value == 1 else f"{value}e"
         teen = value % 100 in (11, 12, 13)
         return f"{value}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')}"
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language by its ISO 639 code: "français" for FRA, "" for one that is not known."""
+        short = get_global("language_aliases").get(code.lower(), code.lower())
+        name: str = Locale.parse(self.language).languages.get(short, "")
+        return name
 
     def money(self, value: float, currency: str) -> str:
         """Return an amount, without cents where there are none."""

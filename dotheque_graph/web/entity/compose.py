@@ -36,6 +36,7 @@ _SECTIONS: Final[tuple[Callable[[Material], Section | None], ...]] = (
 _AROUND: Final[tuple[Callable[[Material], Section | None], ...]] = (
     surroundings.incoming,
     surroundings.place,
+    surroundings.more_widely,
     surroundings.similar,
 )
 _OWNERS: Final = (

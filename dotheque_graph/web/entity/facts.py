@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, ORG, OWL, PROV, RDF_TYPE, RDFS, SCHEMA, SDGO, SKOS, VOC
-from dotheque_graph.rdf.terms import Literal, NamedNode, Term
-from dotheque_graph.web.elements import Fact, Source
+from dotheque_graph.rdf.terms import NamedNode, Term
+from dotheque_graph.web.elements import Fact, Link, Source, Value
 from dotheque_graph.web.entity.material import DESCRIPTION, SOURCE, Material
 from dotheque_graph.web.entity.surroundings import ORIGINS
 
@@ -93,9 +93,8 @@ _MATCHES: Final = (
 _EXPECTED_KINDS: Final = frozenset({"resource", "experiment", "organisation", "programme", "event"})
 _EXPECTED_GROUPS: Final = ("identity", "place", "topic")
 _ALSO_EXPECTED: Final = frozenset({DCTERMS.term("license")})
-_NEVER_MISSED: Final = frozenset(
-    {DOTH.term("covers"), DOTH.term("dateStatedAs"), DCAT.term("keyword"), SCHEMA.term("endDate")}
-)
+_KEYWORD: Final = DCAT.term("keyword")
+_NEVER_MISSED: Final = frozenset({DOTH.term("covers"), DOTH.term("dateStatedAs"), _KEYWORD, SCHEMA.term("endDate")})
 """Properties whose absence tells a reader nothing."""
 _INSTEAD: Final = {
     SCHEMA.term("startDate"): DOTH.term("dateStatedAs"),
@@ -140,18 +139,26 @@ def _missed(material: Material) -> Iterator[NamedNode]:
 
 
 def _fact(material: Material, prop: NamedNode, terms: tuple[Term, ...]) -> Fact:
-    values = material.values(terms)
+    values = _searches(material, terms) if prop == _KEYWORD else material.values(terms)
     name = material.property_name(prop)
     concepts = all(isinstance(term, NamedNode) and term.value.startswith(VOC) for term in terms)
-    keywords = prop == DCAT.term("keyword")
-    short = all(isinstance(term, Literal) for term in terms) and keywords
-    return Fact(name, values, chips=len(values) >= _CHIPS_FROM and (concepts or short))
+    return Fact(name, values, chips=len(values) >= _CHIPS_FROM and (concepts or prop == _KEYWORD))
+
+
+def _searches(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
+    """Return keywords as links to what else has them."""
+    find = material.reader.urls.find
+    return tuple(Link(one.text, find(one.text), one.language) for one in material.values(terms))
 
 
 def _sources(material: Material) -> Iterator[Fact]:
     """Yield where the facts come from: the documents, then the lines of the founding text."""
     _ = material.reader.words.gettext
     lines: tuple[Source, ...] = material.sources(material.node)
-    documents = [iri for iri in material.node.links(SOURCE) if "/id/passage/" not in iri.value]
+    wholes = material.node.links(DCTERMS.term("isPartOf")) if DOTH.term("Passage") in material.node.types else ()
+    documents = [iri for iri in material.node.links(SOURCE) if "/id/passage/" not in iri.value and iri not in wholes]
     if lines or documents:
         yield Fact(_("Source"), material.links(documents), lines)
+    addresses = [term for iri in wholes for term in material.read(iri).all(SCHEMA.term("url"))]
+    if addresses:
+        yield Fact(_("Read it at the source"), material.values(addresses))

@@ -10,6 +10,7 @@ from typing import Final
 from dotheque_graph.catalogue.description import Description, Node, read_node
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT, Kind, kind_of
 from dotheque_graph.catalogue.labels import Label, best_text, choose_label, texts_in
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.namespaces import DCTERMS, DOTH, SDG, SH, SKOS, XSD, compact
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
@@ -21,6 +22,8 @@ from dotheque_graph.web.reader import Names, Reader
 DESCRIPTION: Final = DCTERMS.term("description")
 SOURCE: Final = DCTERMS.term("source")
 _PASSAGES: Final = "/id/passage/"
+_LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"
+"""The languages of the Publications Office of the European Union, by ISO 639-3 code: `…/FRA`."""
 _LONGEST_IRI: Final = 36
 _LONGEST_NAME: Final = 14
 _URL_TYPES: Final = (XSD.term("anyURI"),)
@@ -92,13 +95,15 @@ class Material:
     def _called(self, iri: NamedNode, label: Label, goal: str) -> str:
         if goal.isdecimal():
             return f"{goal} · {label.text}"
+        if iri.value.startswith(_LANGUAGES):
+            return self.reader.words.language_name(iri.value.removeprefix(_LANGUAGES)) or label.text
         return shortened(iri.value) if label.text == iri.value else label.text
 
     def links(self, iris: Iterable[NamedNode]) -> tuple[Link, ...]:
         """Return links in the order of their names."""
         wanted = tuple(iris)
         self.names.learn(wanted)
-        return tuple(sorted(map(self.link, wanted), key=lambda link: (link.goal.zfill(2), link.text.casefold())))
+        return tuple(sorted(map(self.link, wanted), key=lambda link: (link.goal.zfill(2), counted(link.text))))
 
     def value(self, term: Term) -> Value:
         """Return a term as a reader sees it."""

@@ -1,11 +1,13 @@
 """Sections of what lies around: places and what is in them, trees of concepts, targets, same themes, incoming links."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dotheque_graph.catalogue.description import INCOMING_LIMIT, IncomingGroup
 from dotheque_graph.catalogue.kinds import KINDS, kind_of
-from dotheque_graph.catalogue.related import Shared, inside, same_themes
+from dotheque_graph.catalogue.names import counted
+from dotheque_graph.catalogue.related import Shared, attached, inside, same_themes, wider
 from dotheque_graph.namespaces import BASE, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
@@ -55,6 +57,31 @@ def place(material: Material) -> LinkList | None:
     return LinkList(_("In the places it comprises"), links) if links else None
 
 
+def more_widely(material: Material) -> LinkList | None:
+    """Return the larger territories that a territory is part of, the nearest first, with what is there."""
+    _ = material.reader.words.gettext
+    if DOTH.term("level") not in material.node.values:
+        return None
+    places = wider(material.view.store, material.node.iri)
+    material.names.learn(places)
+    links = tuple(material.link(place, _what_is_there(material, place)) for place in places)
+    return LinkList(_("More widely"), links) if links else None
+
+
+def _what_is_there(material: Material, place: NamedNode) -> str:
+    """Return "1 expérimentation, 2 organisations": what is attached to a place, or to one inside it but for a country.
+
+    What is inside a country would be the whole catalogue.
+    """
+    store = material.view.store
+    things = set(attached(store, place))
+    if VOC.term("territory-level/country") not in material.read(place).links(DOTH.term("level")):
+        things |= {one.iri for one in inside(store, place)}
+    counts = Counter(kind.segment for iri in things if (kind := kind_of(iri)))
+    told = (kind for kind in KINDS if kind.listed and counts[kind.segment])
+    return ", ".join(kind.numbered(counts[kind.segment], material.reader.language) for kind in told)
+
+
 def origins(material: Material) -> Mentions | None:
     """Return where a resource comes from and where it was tried: its needs, its experiments."""
     _ = material.reader.words.gettext
@@ -98,7 +125,9 @@ def concept_tree(material: Material) -> Tree | None:
         return None
     is_goal, is_scheme = SDGO.term("Goal") in node.types, SKOS.term("ConceptScheme") in node.types
     heading = _("Targets") if is_goal else _("Concepts") if is_scheme else _("More precisely")
-    return Tree(heading, _branches(material, roots, set(), 3))
+    branches = _branches(material, roots, set(), 3)
+    bare = tuple(branch for branch in branches if is_goal and branch.text is None)
+    return Tree(heading, tuple(branch for branch in branches if branch not in bare), bare)
 
 
 def _branches(material: Material, iris: Iterable[NamedNode], seen: set[NamedNode], depth: int) -> tuple[Branch, ...]:
@@ -131,7 +160,7 @@ def incoming(material: Material) -> Mentions | None:
         for group in material.description.incoming
         if group.property not in _TOLD and group.property not in shortcuts
     ]
-    lists = (_incoming_list(material, group) for group in sorted(groups, key=_weight))
+    lists = (_incoming_list(material, _without_lines(material, group)) for group in sorted(groups, key=_weight))
     found = tuple(one for one in lists if one)
     heading = (
         _("What is attached here") if DOTH.term("level") in material.node.values else _("In the rest of the catalogue")
@@ -149,6 +178,22 @@ def _supported(material: Material) -> Mentions | None:
         if (found := [iri for iri in sources if kind_of(iri) is kind])
     )
     return Mentions(material.inverse_name(SOURCE), lists) if lists else None
+
+
+def _without_lines(material: Material, group: IncomingGroup) -> IncomingGroup:
+    """Return what a source document supports without its own lines, which stand beside as its parts."""
+    if group.property != SOURCE or group.total > len(group.sources):
+        return group
+    lines = set(material.description.sources(DCTERMS.term("isPartOf")))
+    sources = tuple(iri for iri in group.sources if iri not in lines)
+    return IncomingGroup(group.property, len(sources), sources)
+
+
+def _said_from_here(material: Material, prop: NamedNode) -> str:
+    """Return what an incoming property is called; a source is a document as often as a line."""
+    if prop == SOURCE and DOTH.term("SourceDocument") in material.node.types:
+        return material.reader.words.gettext("What this document supports")
+    return material.inverse_name(prop)
 
 
 def _weight(group: IncomingGroup) -> tuple[int, str]:
@@ -181,7 +226,7 @@ def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
     links = _first_of_many(material, group) if group.total > INCOMING_LIMIT else _noted(material, sources)
     shown = links[: LinkList.shown] if more else links
     count = words.number(group.total) if group.total > LinkList.shown else ""
-    return LinkList(material.inverse_name(group.property), shown, count, more)
+    return LinkList(_said_from_here(material, group.property), shown, count, more)
 
 
 def _noted(material: Material, sources: Sequence[NamedNode]) -> tuple[Link, ...]:
@@ -191,7 +236,7 @@ def _noted(material: Material, sources: Sequence[NamedNode]) -> tuple[Link, ...]
         return material.links(sources)
     material.names.learn(sources)
     words = {iri: kind.singular(material.reader.language) if kind else "" for iri, kind in kinds.items()}
-    return tuple(sorted((material.link(iri, words[iri]) for iri in sources), key=lambda link: link.text.casefold()))
+    return tuple(sorted((material.link(iri, words[iri]) for iri in sources), key=lambda link: counted(link.text)))
 
 
 def _first_of_many(material: Material, group: IncomingGroup) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@ import pytest
 from dotheque_graph.catalogue import description as module
 from dotheque_graph.catalogue.description import describe
 from dotheque_graph.errors import EntityNotFound, EntityWithdrawn
-from dotheque_graph.namespaces import DCTERMS, DOTH, ID, ORG, PROV
+from dotheque_graph.namespaces import DCTERMS, DOTH, DSH, ID, ORG, PROV, SKOS, VOC
 
 EXPERIMENT = ID.term("experiment/assemblee-des-arbres")
 HUT = ID.term("organisation/la-cabane")
@@ -66,3 +66,16 @@ def test_a_tombstone_says_when_and_what_replaces_it(small):
 
     assert caught.value.withdrawn_on == "2098-05-04"
     assert caught.value.replaced_by == (HUT.value,)
+
+
+def test_the_rules_and_their_nodes_are_no_incoming_links(catalogue):
+    description = describe(catalogue, VOC.term("precision/approximate"))
+
+    sources = {source.value for group in description.incoming for source in group.sources}
+    assert sources
+    assert not [source for source in sources if "/.well-known/" in source or "/shapes" in source]
+    assert {group.property for group in description.incoming} == {DOTH.term("precision"), SKOS.term("hasTopConcept")}
+
+
+def test_a_rule_still_knows_what_uses_it(catalogue):
+    assert describe(catalogue, DSH.term("HasValue-rule")).incoming[0].sources == (DSH.term("HasValue"),)

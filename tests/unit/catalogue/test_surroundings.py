@@ -1,4 +1,4 @@
-from dotheque_graph.catalogue.related import around, inside, same_themes
+from dotheque_graph.catalogue.related import around, attached, inside, same_themes, wider
 from dotheque_graph.namespaces import ID, VOC
 
 
@@ -20,3 +20,24 @@ def test_the_places_around_a_place_come_widest_first(small):
         ID.term("territory/country/xx"),
         ID.term("territory/region/97"),
     )
+
+
+def test_the_larger_territories_come_nearest_first(small):
+    assert wider(small, ID.term("territory/departement/98")) == (
+        ID.term("territory/region/97"),
+        ID.term("territory/country/xx"),
+    )
+
+
+def test_both_parents_of_a_place_are_larger_territories(catalogue):
+    found = wider(catalogue, ID.term("territory/commune/33063"))
+
+    assert set(found[:2]) == {ID.term("territory/departement/33"), ID.term("territory/epci/243300316")}
+    assert found[2:] == (ID.term("territory/region/75"), ID.term("territory/country/fr"))
+
+
+def test_what_is_attached_to_a_place_is_what_happens_there(small):
+    assert attached(small, ID.term("territory/departement/98")) == {
+        ID.term("experiment/assemblee-des-arbres"),
+        ID.term("organisation/la-cabane"),
+    }

@@ -20,7 +20,7 @@ CHANGED = {
     "DOTHEQUE_QUERY_MEMORY_MB": ("query_memory_mb", "512", 512),
     "DOTHEQUE_QUERY_BYTES": ("query_bytes", "2048", 2048),
     "DOTHEQUE_RESULT_BYTES": ("result_bytes", "4096", 4096),
-    "DOTHEQUE_QUERY_WORKERS": ("query_workers", "2", 2),
+    "DOTHEQUE_QUERY_WORKERS": ("query_workers", "3", 3),
     "DOTHEQUE_QUERY_QUEUE": ("query_queue", "0", 0),
     "DOTHEQUE_ANSWERS_KEPT_MB": ("answers_kept_mb", "0", 0),
 }

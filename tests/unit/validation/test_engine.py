@@ -109,6 +109,14 @@ def test_ill_typed_literal_is_a_result_and_no_log_line(store, thing_shapes, ex, 
     assert capfd.readouterr() == ("", "")
 
 
+def test_missing_value_is_reported_without_pyshacl(monkeypatch, store, thing_shapes, ex):
+    monkeypatch.setattr(engine, "_judge", None)
+    (result,) = validate(store("ex:a a ex:Thing ."), thing_shapes, [ex("a")]).results
+
+    assert (result.shape, result.path, result.value) == (ex("ThingShape-name"), ex("name"), None)
+    assert result.severity is Severity.VIOLATION
+
+
 def test_data_without_suspects_never_import_pyshacl():
     """A web process that validates right data must not pay for 0.7 s of imports."""
     script = (

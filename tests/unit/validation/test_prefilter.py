@@ -41,6 +41,9 @@ CONSTRAINTS = {
     "node": "sh:node ex:Marked",
     "or": "sh:or ( ex:Marked ex:Short )",
     "qualified": "sh:qualifiedValueShape ex:Marked ; sh:qualifiedMinCount 1",
+    "inFrench": "sh:qualifiedValueShape ex:French ; sh:qualifiedMinCount 1",
+    "inFrenchTwice": "sh:qualifiedValueShape ex:French ; sh:qualifiedMinCount 2 ; sh:minCount 1 ; sh:uniqueLang true",
+    "twoTexts": "sh:minCount 2 ; sh:datatype xsd:string ; sh:maxCount 3",
     "most": "sh:qualifiedValueShape ex:Marked ; sh:qualifiedMaxCount 1",
     "unread": "sh:maxLength 3",
     "flags": 'sh:pattern "^A$" ; sh:flags "i"',
@@ -52,6 +55,7 @@ VALUE_SHAPES = """
 ex:Marked a sh:NodeShape ; sh:property ex:Marked-mark .
 ex:Marked-mark a sh:PropertyShape ; sh:path ex:mark ; sh:hasValue ex:yes .
 ex:Short a sh:NodeShape ; sh:pattern "^.$" .
+ex:French a sh:NodeShape ; rdfs:label "French"@en ; sh:languageIn ( "fr" ) .
 ex:Loop a sh:NodeShape ; sh:or ( ex:Short ex:Marked ) .
 """
 NODES = [NamedNode(EX + name) for name in ("a", "b", "c")]
@@ -150,6 +154,68 @@ def test_prefilter_proves_no_values_that_pyshacl_refuses(rules, value_lists):
     assert _wrongly_proved(_verdicts(rules, value_lists)) == set()
 
 
+def _shortages(rules, value_lists):
+    """Return (constraint, values) → what pySHACL reports, where the prefilter tells that a value is missing."""
+    prefilter, judge = rules
+    facts = _facts(value_lists)
+    focus = {NamedNode(f"{EX}x{number}"): tuple(values) for number, values in enumerate(value_lists)}
+    iris = [NamedNode(f"{EX}S-{name}") for name in CONSTRAINTS]
+    told = {rule: [node for node in focus if prefilter.shortages[rule](node, facts)] for rule in iris}
+    reported = {(rule, node): set() for rule, nodes in told.items() for node in nodes}
+    for result in judge.results({rule: nodes for rule, nodes in told.items() if nodes}, triples_of(facts)):
+        reported[result.shape, result.focus_node].add((result.path, result.value))
+    return {(rule.value.removeprefix(f"{EX}S-"), focus[node]): found for (rule, node), found in reported.items()}
+
+
+NO_VALUE = {(NamedNode(EX + "p"), None)}
+
+
+def test_value_is_told_to_be_missing_only_where_pyshacl_reports_just_that(rules):
+    found = _shortages(rules, [[], *([value] for value in VALUES)])
+
+    assert {case for case, reported in found.items() if reported != NO_VALUE} == set()
+    assert {name for name, _ in found} == {"minCount", "inFrench", "inFrenchTwice", "twoTexts"}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(value_lists=st.lists(st.lists(st.sampled_from(VALUES), max_size=4, unique=True), max_size=8))
+def test_values_are_told_to_be_too_few_only_where_pyshacl_reports_just_that(rules, value_lists):
+    found = _shortages(rules, value_lists)
+
+    assert {case for case, reported in found.items() if reported != NO_VALUE} == set()
+
+
+def test_node_shape_is_not_blamed_for_the_properties_it_gathers(quads):
+    shapes = read_shapes(
+        quads("""ex:S sh:targetClass ex:C ; sh:property ex:S-p ; sh:closed true ; sh:ignoredProperties ( ex:p ) .
+            ex:S-p a sh:PropertyShape ; sh:path ex:p ; sh:minCount 1 .""")
+    )
+    node = NamedNode(EX + "x")
+    found = Judge(shapes).results({rule: [node] for rule in shapes.properties}, [])
+
+    assert [(result.shape, result.path) for result in found] == [(NamedNode(f"{EX}S-p"), NamedNode(EX + "p"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("ex:x a ex:C ; ex:p 1 .", set()),
+        ("ex:x ex:q 1 .", {"q"}),
+        ("ex:x ex:p 1 ; ex:q 1 ; ex:r 1 .", {"q", "r"}),
+    ],
+)
+def test_prefilter_proves_a_closed_shape_where_pyshacl_finds_no_other_property(quads, text, paths):
+    shapes = read_shapes(quads("ex:S sh:targetClass ex:C ; sh:closed true ; sh:ignoredProperties ( rdf:type ex:p ) ."))
+    rule, node = NamedNode(EX + "S"), NamedNode(EX + "x")
+    facts = facts_of(quad.triple for quad in quads(text))
+    results = Judge(shapes).results({rule: [node]}, triples_of(facts))
+    prefilter = Prefilter(shapes)
+
+    assert {result.path for result in results} == {NamedNode(EX + name) for name in paths}
+    assert prefilter.proofs[rule](node, facts) == (not paths)
+    assert not prefilter.shortages[rule](node, facts)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -175,6 +241,7 @@ def test_prefilter_proves_no_values_that_pyshacl_refuses(rules, value_lists):
         ("node", "ex:a"),
         ("or", '"x"'),
         ("qualified", "ex:a"),
+        ("inFrench", '"a"@fr'),
     ],
 )
 def test_prefilter_proves_the_usual_right_value(rules, quads, name, value):

@@ -5,6 +5,7 @@ from dotheque_graph.rdf.terms import BlankNode, Literal
 from dotheque_graph.validation.engine import validate
 from dotheque_graph.validation.rendering import as_rdf, as_text, in_language
 from dotheque_graph.validation.report import Severity
+from dotheque_graph.validation.shapes import read_shapes
 
 
 @pytest.fixture
@@ -34,6 +35,72 @@ def test_text_in_french_says_what_to_do_for_each_entry(report, thing_shapes):
 
     assert "  à corriger : Nom (https://exemple.invalid/name)\n    Donnez le nom.\n" in text
     assert text.endswith("2 entrées vérifiées. 1 à corriger, 1 à revoir, 1 conseil.\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "end"), [("fr", "2 entrées vérifiées. 2 conseils.\n"), ("en", "2 entries checked. 2 hints.\n")]
+)
+def test_several_hints_are_counted_in_the_plural(store, thing_shapes, ex, language, end):
+    data = store(
+        'ex:a a ex:Thing ; ex:name "A" ; ex:total 9 ; ex:part 1 .'
+        'ex:b a ex:Thing ; ex:name "B" ; ex:total 8 ; ex:part 2 .'
+    )
+
+    assert as_text(validate(data, thing_shapes, [ex("a"), ex("b")]), thing_shapes, language).endswith(end)
+
+
+def test_rule_that_several_values_break_is_said_once(store, thing_shapes, ex):
+    data = store('ex:a a ex:Thing ; ex:name "A" ; ex:friend ex:x, ex:y .')
+
+    assert as_text(validate(data, thing_shapes, [ex("a")]), thing_shapes) == (
+        "https://exemple.invalid/a\n"
+        "  to review: Friend (https://exemple.invalid/friend)"
+        " [https://exemple.invalid/x] [https://exemple.invalid/y]\n"
+        "    Name a friend.\n"
+        "\n"
+        "1 entry checked. 2 to review.\n"
+    )
+
+
+def test_values_past_the_eighth_are_counted(store, thing_shapes, ex):
+    friends = ", ".join(f"ex:x{number}" for number in range(10))
+    data = store(f'ex:a a ex:Thing ; ex:name "A" ; ex:friend {friends} .')
+    text = as_text(validate(data, thing_shapes, [ex("a")]), thing_shapes)
+
+    assert "[https://exemple.invalid/x7] (+2)\n" in text
+
+
+@pytest.fixture(scope="session")
+def strict_shapes(quads):
+    return read_shapes(
+        quads("""
+        ex:S a sh:NodeShape ; sh:targetClass skos:Concept ; sh:property ex:S-type ; sh:name "Propriété"@fr ;
+            sh:message "Corrigez."@fr ; sh:closed true ;
+            sh:ignoredProperties ( rdf:type dcterms:description dcterms:title skos:definition ) .
+        ex:S-type a sh:PropertyShape ; sh:path rdf:type ; sh:in ( skos:Concept skos:Collection ) ;
+            sh:name "Classe"@fr ; sh:message "Corrigez."@fr .
+        """)
+    )
+
+
+def test_misspelt_term_is_reported_with_the_nearest_known_one(store, strict_shapes, ex):
+    data = store("ex:a a skos:Concept, skos:Colection ; dcterms:descripton 'x'@fr ; ex:colour 'x'@fr .")
+    report = validate(data, strict_shapes, [ex("a")])
+
+    assert as_text(report, strict_shapes, "fr") == (
+        "https://exemple.invalid/a\n"
+        '  à corriger : Propriété (dcterms:descripton) ["x"@fr]\n'
+        "    Corrigez.\n"
+        "    Vouliez-vous dcterms:description ?\n"
+        '  à corriger : Propriété (https://exemple.invalid/colour) ["x"@fr]\n'
+        "    Corrigez.\n"
+        "  à corriger : Classe (rdf:type) [skos:Colection]\n"
+        "    Corrigez.\n"
+        "    Vouliez-vous skos:Collection ?\n"
+        "\n"
+        "1 entrée vérifiée. 3 à corriger.\n"
+    )
+    assert "    Did you mean skos:Collection?\n" in as_text(report, strict_shapes)
 
 
 def test_text_of_a_clean_report_says_so(store, thing_shapes, ex):
