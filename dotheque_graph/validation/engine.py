@@ -11,7 +11,7 @@ from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.validation.facts import Facts, facts_of, triples_of, values_of
 from dotheque_graph.validation.prefilter import Prefilter
 from dotheque_graph.validation.report import ValidationReport, ValidationResult
-from dotheque_graph.validation.shapes import NodeShape, Shapes, SparqlRule
+from dotheque_graph.validation.shapes import NodeShape, PropertyShape, Shapes, SparqlRule
 
 if TYPE_CHECKING:
     from dotheque_graph.validation.judge import Judge
@@ -47,11 +47,12 @@ def _batches(nodes: Sequence[NamedNode]) -> Iterator[tuple[int, list[NamedNode]]
         yield done, batch
 
 
-def _place(shapes: Shapes) -> Callable[[ValidationResult], tuple[str, str, str, str]]:
+def _place(shapes: Shapes) -> Callable[[ValidationResult], tuple[str, ...]]:
     return lambda result: (
         result.focus_node.value,
         f"{shapes.properties[result.shape].order:09.2f}",
         result.shape.value,
+        str(result.path),
         str(result.value),
     )
 
@@ -61,15 +62,22 @@ def _validate_batch(store: GraphStore, shapes: Shapes, batch: Collection[NamedNo
     facts |= _context(store, shapes, facts)
     suspects: dict[NamedNode, list[NamedNode]] = {}
     results: list[ValidationResult] = []
-    proofs = _prefilter(shapes).proofs
+    prefilter = _prefilter(shapes)
     for node_shape, nodes in _targets(shapes, batch, facts):
         for rule in node_shape.rules:
-            doubtful = [node for node in nodes if not proofs[rule](node, facts)]
-            if doubtful:
-                suspects[rule] = suspects.get(rule, []) + doubtful
+            proof, shortage = prefilter.proofs[rule], prefilter.shortages[rule]
+            for node in (node for node in nodes if not proof(node, facts)):
+                if shortage(node, facts):
+                    results.append(_lacking(shapes.properties[rule], node))
+                else:
+                    suspects.setdefault(rule, []).append(node)
             for sparql in shapes.sparql_rules.get(rule, ()):
                 results.extend(_broken(store, shapes, sparql, nodes))
     return results + (_judged(shapes, suspects, facts) if suspects else [])
+
+
+def _lacking(shape: PropertyShape, node: NamedNode) -> ValidationResult:
+    return ValidationResult(node, shape.path, None, shape.iri, shape.severity, shape.message)
 
 
 def _described(store: GraphStore, nodes: Iterable[NamedNode]) -> dict[Term, dict[NamedNode, list[Term]]]:

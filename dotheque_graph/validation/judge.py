@@ -23,6 +23,7 @@ from dotheque_graph.validation.shapes import Shapes
 _SPARQL = SH.term("sparql")
 _FOCUS = rdflib.URIRef(SH + "focusNode")
 _PATH = rdflib.URIRef(SH + "resultPath")
+_SHAPE = rdflib.URIRef(SH + "sourceShape")
 _VALUE = rdflib.URIRef(SH + "value")
 
 
@@ -48,7 +49,9 @@ class Judge:
         for _text, result, statements in reports:
             # The results of nested shapes come along, under nodes of their own.
             own = {predicate: _bare(value) for subject, predicate, value in statements if subject == result}
-            yield self._result(rule, own)
+            # A node shape also reports the properties it gathers, which are rules of their own.
+            if own[_SHAPE] == shape.node:
+                yield self._result(rule, own)
 
     def _result(self, rule: NamedNode, statements: Mapping[Node, Node]) -> ValidationResult:
         shape = self._shapes.properties[rule]

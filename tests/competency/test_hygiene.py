@@ -90,9 +90,10 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         EX,
     ),
     "hygiene/unknown-terms": (
-        f"graph:catalogue {{ <{EX}> doth:colourOfTheSky 'grey'@en }}",
-        f"graph:catalogue {{ <{EX}> doth:colour '#fff' }} graph:ontology {{ doth:colour a owl:DatatypeProperty }}",
-        "https://w3id.org/dotheque/ontology#colourOfTheSky",
+        f"graph:catalogue {{ <{EX}> dcterms:descripton 'grey'@en }}",
+        f"""graph:catalogue {{ <{EX}> dcterms:description 'grey'@en }}
+            graph:ontology {{ dcterms:description rdfs:label 'description'@en }}""",
+        "http://purl.org/dc/terms/descripton",
     ),
     "hygiene/unused-terms": (
         "graph:ontology { doth:colour a owl:DatatypeProperty }",

@@ -49,4 +49,5 @@ def _forbids(shapes, rule) -> bool:
 
 def _can_fail(shapes, rule: NamedNode) -> bool:
     """Tell whether a rule asks for anything by itself; a node shape mostly just gathers properties."""
-    return shapes.properties[rule].path is not None or bool(values_of(shapes.facts, rule, SH.term("or")))
+    asking = (SH.term("or"), SH.term("closed"))
+    return shapes.properties[rule].path is not None or any(values_of(shapes.facts, rule, name) for name in asking)

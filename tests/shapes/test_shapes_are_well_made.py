@@ -1,11 +1,14 @@
 """What the house asks of every shape: a name, words in both languages, one message that says what to do."""
 
+import re
+
 import pytest
 
 from dotheque_graph.assets import asset
 from dotheque_graph.namespaces import BASE, DSH, PREFIXES, RDF_TYPE, RDFS, SH
+from dotheque_graph.rdf.parsing import read_file
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode
-from dotheque_graph.validation.facts import values_of
+from dotheque_graph.validation.facts import members, values_of
 from dotheque_graph.validation.shapes import load_shapes
 
 BOTH = {"en", "fr"}
@@ -96,6 +99,35 @@ def test_prefixes_of_sparql_rules_are_those_of_the_house(shapes):
     }
 
     assert pairs == {prefix: PREFIXES[prefix] for prefix in pairs}
+
+
+def test_known_terms_are_those_that_the_ontology_declares(shapes):
+    """Written out in shapes/terms.ttl, so that a store without the ontology refuses what is misspelt as well."""
+    declared = {
+        quad.subject.value
+        for name in ("dotheque.ttl", "borrowed-terms.ttl")
+        for quad in read_file(asset("ontology") / name)
+        if quad.predicate == RDFS.term("label") and quad.subject != NamedNode(f"{BASE}ontology")
+    }
+    classes = {iri for iri in declared if re.split("[#/]", iri)[-1][0].isupper()}
+
+    assert _listed(shapes, "KnownClassesShape-type", "in") == sorted(classes)
+    assert _listed(shapes, "KnownPropertiesShape", "ignoredProperties") == sorted(declared - classes)
+
+
+def _listed(shapes, rule: str, parameter: str) -> list[str]:
+    (head,) = values_of(shapes.facts, DSH.term(rule), SH.term(parameter))
+    return sorted(member.value for member in members(shapes.facts, head))
+
+
+def test_known_terms_are_asked_of_every_kind_of_entry(shapes):
+    targets = {node.iri.value.removeprefix(DSH): node.target_classes for node in shapes.nodes}
+    select = _text(shapes.facts[DSH.term("NamedThingShape-type-select")], SH.term("select"))
+    kinds = {PREFIXES[prefix].term(name) for prefix, name in re.findall(r"(\w+):(\w+)(?= ,|\))", select)}
+
+    assert len(kinds) > 20
+    assert kinds <= targets["KnownPropertiesShape"]
+    assert targets["KnownClassesShape"] == targets["KnownPropertiesShape"]
 
 
 def test_shapes_name_only_concepts_under_our_base(shapes):
