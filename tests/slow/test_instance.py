@@ -71,7 +71,7 @@ def wait_for(url: str) -> None:
     """Return when an address answers; fail after half a minute."""
     for _ in range(300):
         try:
-            urllib.request.urlopen(url).read()
+            get(url)
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)
         else:
@@ -142,6 +142,7 @@ def test_hostile_query_is_refused_and_the_next_is_served(site: str):
 
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request)
+    caught.value.close()
     assert caught.value.code == 400
     assert sparql(site, COUNT)
 
