@@ -34,6 +34,12 @@ Sources = Annotated[
 ]
 
 
+_LONG = (
+    "chargement du catalogue et des 36 000 territoires de France, une minute environ…",
+    "loading the catalogue and the 36,000 territories of France, about a minute…",
+)
+
+
 class Mode(StrEnum):
     """What becomes of what the graph already says."""
 
@@ -42,16 +48,19 @@ class Mode(StrEnum):
     REPLACE = "replace"
 
 
+ModeOption = Annotated[
+    Mode,
+    typer.Option(
+        help="update: each entity of the files says what the files say, no more; add: nothing is removed; "
+        "replace: the whole graph says what the files say."
+    ),
+]
+
+
 def load(  # noqa: PLR0913  # one parameter is one option
     sources: Sources = None,
     graph: GraphName = "catalogue",
-    mode: Annotated[
-        Mode,
-        typer.Option(
-            help="update: each entity of the files says what the files say, no more; add: nothing is removed; "
-            "replace: the whole graph says what the files say."
-        ),
-    ] = Mode.UPDATE,
+    mode: ModeOption = Mode.UPDATE,
     title: Annotated[str, typer.Option(help="What is said of this release in the list of releases.")] = "",
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing where a release is already public.")] = False,
     data_dir: DataDir = None,
@@ -73,10 +82,7 @@ def load(  # noqa: PLR0913  # one parameter is one option
     if if_empty and parts.releases.current_number() is not None:
         return
     if not sources:
-        complain(
-            "chargement du catalogue et des 36 000 territoires de France, une minute environ…",
-            "loading the catalogue and the 36,000 territories of France, about a minute…",
-        )
+        complain(*_LONG)
     # The quads of a load hold no cycles; looking for some among millions of objects takes a fifth of the time.
     gc.disable()
     with progress() as show:
