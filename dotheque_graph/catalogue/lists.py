@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dotheque_graph.catalogue.description import Node, read_node
-from dotheque_graph.catalogue.kinds import LISTED, Kind
-from dotheque_graph.catalogue.names import Named, members, names_of
+from dotheque_graph.catalogue.kinds import LISTED
+from dotheque_graph.catalogue.names import Named, members
 from dotheque_graph.namespaces import DCAT, DOTH, ID
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.graph_store import GraphStore
@@ -40,11 +40,6 @@ class Figures:
 
     counts: dict[str, int]
     announced: Literal | None
-
-
-def list_entities(store: GraphStore, kind: Kind, page: int, size: int, language: str) -> EntityPage:
-    """Return a page of the entities of a kind, in reading order."""
-    return page_of(store, names_of(store, kind, language), page, size)
 
 
 def page_of(store: GraphStore, names: Sequence[Named], page: int, size: int) -> EntityPage:

@@ -12,8 +12,9 @@ from dotheque_graph.bootstrap import Application
 from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
 from dotheque_graph.errors import InvalidParameter, SourceNotFound, UnsupportedFormat
-from dotheque_graph.namespaces import PREFIXES, compact
-from dotheque_graph.query.exchange import OFFERED, SparqlAnswer, SparqlRequest
+from dotheque_graph.namespaces import compact
+from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlAnswer, SparqlRequest
+from dotheque_graph.query.prefixes import with_our_prefixes
 from dotheque_graph.query.runner import run_once
 from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_RESULTS, TURTLE, Format
 
@@ -67,18 +68,7 @@ def _query_text(parts: Application, text: str, file: Path | None, saved: str, pa
         text = sys.stdin.read()
     if not text.strip():
         raise InvalidParameter("query", "", "a SPARQL query, --file, --saved or --list")
-    return _with_prefixes(text)
-
-
-def _with_prefixes(text: str) -> str:
-    """Put a PREFIX line before the text for each of our prefixes that it names and does not declare itself."""
-    lowered = text.lower()
-    missing = [
-        f"PREFIX {prefix}: <{namespace}>"
-        for prefix, namespace in PREFIXES.items()
-        if f"{prefix}:" in lowered and f"prefix {prefix}:" not in " ".join(lowered.split())
-    ]
-    return "\n".join([*missing, text])
+    return with_our_prefixes(text)
 
 
 def _pairs(parameters: list[str]) -> dict[str, str]:
@@ -94,9 +84,8 @@ def _request(text: str, output: str) -> SparqlRequest:
         raise UnsupportedFormat(output, (_TABLE, *known))
     wanted = known.get(output)
 
-    def chosen(kind: str, default: Format) -> Format | None:
-        offered = OFFERED[kind]  # type: ignore[index]  # the three kinds are spelt out below
-        return default if wanted is None else next((form for form in offered if form is wanted), None)
+    def chosen(kind: ResultKind, default: Format) -> Format | None:
+        return default if wanted is None else next((form for form in OFFERED[kind] if form is wanted), None)
 
     return SparqlRequest(
         text,

@@ -21,11 +21,22 @@ def used_prefixes(found: Sequence[Token]) -> list[str]:
     return [token.text.partition(":")[0] for token in found if token.kind is Kind.NAME]
 
 
-def undeclared_prefixes(sparql: str) -> str:
-    """Return a sentence on the prefixes that a text uses and does not declare, empty where there are none."""
+def missing_prefixes(sparql: str) -> list[str]:
+    """Return the prefixes that a text uses and does not declare, each once, in order."""
     found = tuple(tokens(sparql))
     known = {prefix for prefix, _ in declared_prefixes(found)}
-    missing = [prefix for prefix in dict.fromkeys(used_prefixes(found)) if prefix not in known]
+    return [prefix for prefix in dict.fromkeys(used_prefixes(found)) if prefix not in known]
+
+
+def undeclared_prefixes(sparql: str) -> str:
+    """Return a sentence on the prefixes that a text uses and does not declare, empty where there are none."""
     return "; ".join(
-        f"prefix {prefix}: is not declared; add PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>" for prefix in missing
+        f"prefix {prefix}: is not declared; add PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
+        for prefix in missing_prefixes(sparql)
     )
+
+
+def with_our_prefixes(sparql: str) -> str:
+    """Return a text with a PREFIX line before it for each of our prefixes that it uses and does not declare."""
+    ours = [prefix for prefix in missing_prefixes(sparql) if prefix in PREFIXES]
+    return "\n".join([*(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ours), sparql])

@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from dotheque_graph.errors import InvalidRdf, SourceNotFound, TooLarge
 from dotheque_graph.rdf.formats import Format, input_format
-from dotheque_graph.rdf.terms import BlankNode, Quad
+from dotheque_graph.rdf.terms import Quad
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """Largest RDF document read, unpacked; ten times the communes of France."""
@@ -123,8 +123,3 @@ def _xml_depths(data: bytes) -> list[tuple[int, int]]:
         elif token[1:2] not in b"!?" and not token.endswith(b"/>"):
             found.append((1, match.start()))
     return found
-
-
-def has_blank_node(quad: Quad) -> bool:
-    """Tell whether a quad has a blank node as subject or object."""
-    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)

@@ -1,7 +1,7 @@
 import pytest
 
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT, KINDS, LISTED, kind_of
-from dotheque_graph.catalogue.lists import busiest_themes, figures, list_entities
+from dotheque_graph.catalogue.lists import busiest_themes, figures, page_of
 from dotheque_graph.catalogue.names import Findable, counted, find, fold, names_in, names_of, searchable
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.namespaces import BASE, DOTH, GRAPH, ID, SDG, SKOS, VOC
@@ -56,14 +56,14 @@ def test_the_concepts_of_the_themes_are_the_themes(small):
 
 
 def test_a_list_comes_in_pages(small):
-    page = list_entities(small, KIND_OF_SEGMENT["organisation"], 2, 1, "fr")
+    page = page_of(small, names_of(small, KIND_OF_SEGMENT["organisation"], "fr"), 2, 1)
 
     assert (page.total, page.pages, page.page) == (3, 3, 2)
     assert [entry.named.label.text for entry in page.entries] == ["La Cabane"]
 
 
 def test_an_empty_list_has_one_page(small):
-    assert list_entities(small, KIND_OF_SEGMENT["platform"], 1, 10, "fr").pages == 1
+    assert page_of(small, names_of(small, KIND_OF_SEGMENT["platform"], "fr"), 1, 10).pages == 1
 
 
 def test_figures_count_each_listed_kind_and_give_the_contents_announced(small):
