@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,15 +21,20 @@ INDEX = re.compile(r"^\s*(?:--(?:extra-)?)?[i]ndex-url[ =]", re.MULTILINE)
 RESOLVED = re.compile(r'"[r]esolved"\s*:')
 
 
-def files(folder: Path = ROOT) -> Iterator[Path]:
-    """Yield the text files of the tree that .gitignore does not leave out."""
-    for path in sorted(folder.iterdir()):
-        if path.name == ".git" or any(fnmatch.fnmatch(path.name, pattern) for pattern in IGNORED):
-            continue
-        if path.is_dir():
-            yield from files(path)
-        elif path.suffix not in BINARY:
-            yield path
+def files() -> Iterator[Path]:
+    """Yield the text files of the project: those git tracks, or all of an archive; not what a reader left beside."""
+    tracked = tracked_files() if (ROOT / ".git").exists() else sorted(ROOT.rglob("*"))
+    yield from (path for path in tracked if path.is_file() and path.suffix not in BINARY and not is_ignored(path))
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
+
+
+def is_ignored(path: Path) -> bool:
+    parts = path.relative_to(ROOT).parts
+    return any(fnmatch.fnmatch(part, pattern) for part in parts for pattern in IGNORED)
 
 
 def holding(pattern: re.Pattern[str]) -> list[str]:
@@ -45,6 +51,12 @@ def holding(pattern: re.Pattern[str]) -> list[str]:
 )
 def test_no_file_ties_the_project_to_a_machine_or_a_registry(pattern):
     assert holding(pattern) == []
+
+
+def test_the_files_looked_at_are_those_of_the_project():
+    names = {path.relative_to(ROOT).as_posix() for path in files()}
+
+    assert {"README.md", "pyproject.toml", "constraints/run.txt", "dotheque_graph/errors.py"} <= names
 
 
 def test_the_patterns_find_what_they_look_for():

@@ -4,7 +4,7 @@ import pytest
 
 from dotheque_graph.namespaces import DOTH
 from dotheque_graph.query.lexing import tokens
-from dotheque_graph.query.prefixes import declared_prefixes, undeclared_prefixes, used_prefixes
+from dotheque_graph.query.prefixes import declared_prefixes, undeclared_prefixes, used_prefixes, with_our_prefixes
 
 
 def test_declarations_and_uses_are_told_in_order() -> None:
@@ -27,3 +27,24 @@ def test_declarations_and_uses_are_told_in_order() -> None:
 def test_each_undeclared_prefix_is_named_once(sparql: str, said: str) -> None:
     """With the line to add, complete where the prefix is one of ours."""
     assert undeclared_prefixes(sparql) == said
+
+
+def test_prefix_that_is_used_and_not_declared_is_added():
+    assert with_our_prefixes("ASK { ?e a doth:Action }") == f"PREFIX doth: <{DOTH}>\nASK {{ ?e a doth:Action }}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX  doth: <https://example.org/> ASK { ?e a doth:Action }",
+        'ASK { ?e ?p "doth:Action" } # doth:Action',
+        "ASK { ?e a <doth:Action> }",
+        "ASK { ?e a unknown:Action }",
+    ],
+)
+def test_declared_quoted_or_foreign_prefix_is_left_alone(text: str):
+    assert with_our_prefixes(text) == text
+
+
+def test_prefix_inside_the_name_of_another_is_not_added():
+    assert "PREFIX id:" not in with_our_prefixes("ASK { ?e a void:Dataset }")
