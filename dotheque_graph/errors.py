@@ -6,11 +6,11 @@
     - InvalidIri · InvalidRdf · NotCanonical · InvalidQuery · InvalidParameter · InvalidSavedQuery
     - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
   + NotFound
-    - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound
+    - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound · TokenNotFound
   + Gone
     - EntityWithdrawn
   + Refused
-    - ShapesViolated · UnsafeQuery
+    - ShapesViolated · UnsafeQuery · InvalidToken · NotPermitted
   + Busy
     - StoreLocked · PortTaken · EngineBusy
   + LimitExceeded
@@ -34,8 +34,13 @@ class DothequeError(Exception):
     en: ClassVar[str] = "Something went wrong."
 
     def facts(self) -> dict[str, Any]:
-        """Return the attributes by name, as the sentence and the problem document use them."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return the attributes by name, as the sentence and the problem document use them.
+
+        `listed` are the values of the attribute that holds several, as the sentence shows them.
+        """
+        facts = {field.name: getattr(self, field.name) for field in fields(self)}
+        several = [value for value in facts.values() if isinstance(value, tuple)]
+        return facts | ({"listed": ", ".join(map(str, several[0])) or "-"} if several else {})
 
     def message(self, language: str = "en") -> str:
         """Return the sentence in French (`fr`) or, for any other language, in English."""
@@ -97,10 +102,6 @@ class NotCanonical(InvalidInput):
     fr: ClassVar[str] = "Forme canonique attendue, lancez « dotheque turtle fmt » : {listed}"
     en: ClassVar[str] = "Not in canonical form, run “dotheque turtle fmt”: {listed}"
 
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the list as the sentence shows it."""
-        return {"sources": self.sources, "listed": ", ".join(self.sources)}
-
 
 @dataclass(eq=False)
 class InvalidQuery(InvalidInput):
@@ -150,10 +151,6 @@ class UnsupportedFormat(InvalidInput):
     fr: ClassVar[str] = "Format « {given} » inconnu ici ; formats lus : {listed}."
     en: ClassVar[str] = "Format “{given}” is not known here; formats read: {listed}."
 
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the list as the sentence shows it."""
-        return {"given": self.given, "known": self.known, "listed": ", ".join(self.known)}
-
 
 @dataclass(eq=False)
 class NotAcceptable(InvalidInput):
@@ -162,10 +159,6 @@ class NotAcceptable(InvalidInput):
     offered: tuple[str, ...]
     fr: ClassVar[str] = "Aucun des formats demandés n'existe ici ; formats offerts : {listed}."
     en: ClassVar[str] = "None of the formats asked for exists here; formats offered: {listed}."
-
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the list as the sentence shows it."""
-        return {"offered": self.offered, "listed": ", ".join(self.offered)}
 
 
 @dataclass(eq=False)
@@ -219,10 +212,6 @@ class ReleaseNotFound(NotFound):
     fr: ClassVar[str] = "La publication {reference} n'est pas conservée ; publications conservées : {listed}."
     en: ClassVar[str] = "Release {reference} is not kept; releases kept: {listed}."
 
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the list as the sentence shows it."""
-        return {"reference": self.reference, "kept": self.kept, "listed": ", ".join(map(str, self.kept)) or "-"}
-
 
 @dataclass(eq=False)
 class GraphNotFound(NotFound):
@@ -233,10 +222,6 @@ class GraphNotFound(NotFound):
     fr: ClassVar[str] = "Aucun graphe ne s'appelle « {name} » ; graphes : {listed}."
     en: ClassVar[str] = "No graph is called “{name}”; graphs: {listed}."
 
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the list as the sentence shows it."""
-        return {"name": self.name, "known": self.known, "listed": ", ".join(self.known)}
-
 
 @dataclass(eq=False)
 class SourceNotFound(NotFound):
@@ -245,6 +230,15 @@ class SourceNotFound(NotFound):
     path: str
     fr: ClassVar[str] = "Fichier ou dossier introuvable : {path}"
     en: ClassVar[str] = "No such file or folder: {path}"
+
+
+@dataclass(eq=False)
+class TokenNotFound(NotFound):
+    """No token has this name."""
+
+    name: str
+    fr: ClassVar[str] = "Aucun jeton ne s'appelle « {name} »."
+    en: ClassVar[str] = "No token is called “{name}”."
 
 
 class Gone(DothequeError):
@@ -283,6 +277,25 @@ class UnsafeQuery(Refused):
     keyword: str
     fr: ClassVar[str] = "« {keyword} » n'est pas permis ici."
     en: ClassVar[str] = "“{keyword}” is not allowed here."
+
+
+@dataclass(eq=False)
+class InvalidToken(Refused):
+    """A request that needs a token and has none, or one that is unknown, revoked or expired; `reason` says which."""
+
+    reason: str
+    fr: ClassVar[str] = "Il faut un jeton valable (Authorization: Bearer …) : {reason}."
+    en: ClassVar[str] = "A valid token is needed (Authorization: Bearer …): {reason}."
+
+
+@dataclass(eq=False)
+class NotPermitted(Refused):
+    """A token that does not cover the graph that a change touches; `permitted` lists those it covers."""
+
+    graph: str
+    permitted: tuple[str, ...]
+    fr: ClassVar[str] = "Ce jeton ne permet pas de changer le graphe {graph} ; graphes permis : {listed}."
+    en: ClassVar[str] = "This token does not allow changing the graph {graph}; graphs allowed: {listed}."
 
 
 class Busy(DothequeError):

@@ -46,14 +46,51 @@ class Settings(BaseSettings):
     query_bytes: Annotated[int, Field(ge=1024, description="Longest SPARQL query text that is read, in bytes.")] = (
         1_000_000
     )
-    result_bytes: Annotated[int, Field(ge=1024, description="Largest result of a public query, in bytes.")] = 50_000_000
-    query_workers: Annotated[int, Field(ge=1, le=64, description="Query worker processes beside each web process.")] = 2
+    query_rows: Annotated[
+        int, Field(ge=1, description="Rows that a public SELECT gives at most; a result that is cut says so.")
+    ] = 1_000_000
+    result_bytes: Annotated[int, Field(ge=1024, description="Largest result of a public query, in bytes.")] = (
+        200_000_000
+    )
+    query_workers: Annotated[
+        int,
+        Field(ge=0, le=64, description="Query worker processes beside each web process; 0: one per core, at least 2."),
+    ] = 0
     query_queue: Annotated[
         int, Field(ge=0, description="Queries that may wait for a worker; past it the answer is 503.")
-    ] = 16
+    ] = 64
+    spool_dir: Annotated[
+        Path | None,
+        Field(description="Where large results wait for slow clients; the temporary directory where it is not set."),
+    ] = None
+    spool_mb: Annotated[
+        int, Field(ge=0, description="Disk that large results may take while clients read them, in MB.")
+    ] = 2000
+    trusted_proxies: Annotated[
+        int,
+        Field(
+            ge=0, le=9, description="Proxies in front of the site, whose X-Forwarded-For tells one client from another."
+        ),
+    ] = 0
+    write_seconds: Annotated[
+        float, Field(gt=0, description="Time that a publication asked for over HTTP may take, in seconds.")
+    ] = 120.0
+    write_bytes: Annotated[
+        int, Field(ge=1024, description="Largest update or graph that is read over HTTP, in bytes.")
+    ] = 20_000_000
+    write_memory_mb: Annotated[
+        int, Field(ge=512, description="Address space that a publication asked for over HTTP may take, in MB.")
+    ] = 4096
+    log_days: Annotated[int, Field(ge=0, description="Days that the log of queries is kept; 0: no log is written.")] = (
+        90
+    )
     answers_kept_mb: Annotated[
         int, Field(ge=0, description="Memory in each web process for answers of the current release, in MB.")
     ] = 64
+
+    def worker_count(self) -> int:
+        """Return how many query workers a web process has: one for each core, at least 2, where none is set."""
+        return self.query_workers or max(2, os.cpu_count() or 1)
 
 
 def read_settings(**overrides: object) -> Settings:

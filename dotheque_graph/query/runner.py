@@ -39,7 +39,7 @@ class QueryRunner:
     def __init__(self, settings: Settings, guard: Guard = check) -> None:
         self._settings = settings
         self._guard = guard
-        self._seats = [_Seat(settings) for _ in range(settings.query_workers)]
+        self._seats = [_Seat(settings) for _ in range(settings.worker_count())]
         # Last in, first out: a warm worker is asked again before a cold one is started.
         self._free: asyncio.LifoQueue[_Seat] = asyncio.LifoQueue()
         for seat in self._seats:

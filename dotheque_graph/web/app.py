@@ -3,32 +3,31 @@
 import asyncio
 import multiprocessing
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 
 from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.isolation import end_with
 from dotheque_graph.settings import read_settings
-from dotheque_graph.web import documents, find, home, lists, service, sparql
+from dotheque_graph.web import documents, find, home, lists, service, writing
 from dotheque_graph.web.answers import AnswerMemory
 from dotheque_graph.web.envelope import Envelope
 from dotheque_graph.web.problems import problem_response
+from dotheque_graph.web.routing import Route
+from dotheque_graph.web.saved import routes as saved
 from dotheque_graph.web.site import Site
-
-Endpoint = Callable[[Request], Awaitable[Response]]
+from dotheque_graph.web.sparql import endpoint, workspace
 
 WARMING_SECONDS: Final = 0.5
 """How often a process looks for a new release to get ready; every request looks as well."""
 
-ROUTES: Final[tuple[tuple[str, Endpoint, tuple[str, ...]], ...]] = (
+ROUTES: Final[tuple[Route, ...]] = (
     ("/", home.home, ("GET",)),
     ("/list", lists.kinds, ("GET",)),
     ("/list/{segment}", lists.entities, ("GET",)),
@@ -38,7 +37,10 @@ ROUTES: Final[tuple[tuple[str, Endpoint, tuple[str, ...]], ...]] = (
     ("/ontology", documents.lead_to_document, ("GET",)),
     ("/ontology/{path:path}", documents.lead_to_document, ("GET",)),
     ("/shapes", documents.lead_to_document, ("GET",)),
-    ("/sparql", sparql.sparql, ("GET", "POST")),
+    *endpoint.ROUTES,
+    *workspace.ROUTES,
+    *saved.ROUTES,
+    *writing.ROUTES,
     ("/health", service.health, ("GET",)),
     ("/robots.txt", service.robots, ("GET",)),
     ("/static/{name}", service.static, ("GET",)),
@@ -51,8 +53,8 @@ def create_app(application: Application) -> FastAPI:
     settings = application.settings
     app = FastAPI(title="DO'thèque", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life)
     app.state.site = Site(application, application.runner(), AnswerMemory(settings.answers_kept_mb * 1024 * 1024))
-    for path, endpoint, methods in ROUTES:
-        app.router.add_route(path, endpoint, methods=list(methods))
+    for path, answering, methods in ROUTES:
+        app.router.add_route(path, answering, methods=list(methods))
     app.router.redirect_slashes = False
     app.add_exception_handler(DothequeError, problem_response)
     app.add_exception_handler(HTTPException, problem_response)

@@ -45,9 +45,12 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.ReleaseNotFound: 404,
     errors.GraphNotFound: 404,
     errors.SourceNotFound: 500,
+    errors.TokenNotFound: 404,
     errors.EntityWithdrawn: 410,
     errors.ShapesViolated: 422,
     errors.UnsafeQuery: 403,
+    errors.InvalidToken: 401,
+    errors.NotPermitted: 403,
     errors.StoreLocked: 503,
     errors.PortTaken: 503,
     errors.EngineBusy: 503,
@@ -61,6 +64,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
 
 _HEADINGS: Final = {
     400: noted("This request cannot be understood"),
+    401: noted("A token is needed here"),
     403: noted("This is not allowed here"),
     404: noted("Nothing here by that name"),
     405: noted("That cannot be done here"),

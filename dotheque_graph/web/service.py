@@ -29,7 +29,7 @@ async def health(request: Request) -> Response:
             "query_memory_mb": settings.query_memory_mb,
             "query_bytes": settings.query_bytes,
             "result_bytes": settings.result_bytes,
-            "query_workers": settings.query_workers,
+            "query_workers": settings.worker_count(),
             "query_queue": settings.query_queue,
         },
     }

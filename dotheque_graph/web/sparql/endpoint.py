@@ -31,8 +31,9 @@ from dotheque_graph.web.elements import Link, Text
 from dotheque_graph.web.pages import Example, Result, SparqlPage
 from dotheque_graph.web.problems import STATUS
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.service_description import service_triples
+from dotheque_graph.web.routing import Route
 from dotheque_graph.web.site import Site, shell, site_of
+from dotheque_graph.web.sparql.service_description import service_triples
 from dotheque_graph.web.templating import render
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -291,3 +292,6 @@ def _cell(reader: Reader, term: Mapping[str, str] | None) -> Link | Text | None:
         )
     address = reader.urls.document(NamedNode(term["value"]))
     return Link(compact(term["value"]), address or term["value"], external=address is None)
+
+
+ROUTES: Final[tuple[Route, ...]] = (("/sparql", sparql, ("GET", "POST")),)

@@ -1,0 +1,1 @@
+"""The saved queries over HTTP: their pages, their descriptions and their results."""
