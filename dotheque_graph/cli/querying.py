@@ -11,12 +11,13 @@ import typer
 from dotheque_graph.bootstrap import Application
 from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
-from dotheque_graph.errors import InvalidParameter, SourceNotFound, UnsupportedFormat
+from dotheque_graph.errors import InvalidParameter, SourceNotFound, TooManyRows, UnsupportedFormat
 from dotheque_graph.namespaces import compact
 from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlAnswer, SparqlRequest
 from dotheque_graph.query.prefixes import with_our_prefixes
-from dotheque_graph.query.runner import run_once
+from dotheque_graph.query.runner import run_once, stream_once
 from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_RESULTS, TURTLE, Format
+from dotheque_graph.settings import Settings
 
 _TABLE = "table"
 
@@ -52,8 +53,11 @@ def query(  # noqa: PLR0913  # one parameter is one option
         _list(parts)
         return
     request = _request(_query_text(parts, text, file, saved, parameter or []), output)
-    answer = run_once(parts.settings, request, parts.releases.current().graph_path)
-    _write(answer, as_table=output == _TABLE)
+    graph_path = parts.releases.current().graph_path
+    if output == _TABLE:
+        _show(run_once(parts.settings, request, graph_path), parts.settings.query_rows)
+    else:
+        _pass_on(parts.settings, request, graph_path)
 
 
 def _query_text(parts: Application, text: str, file: Path | None, saved: str, parameters: list[str]) -> str:
@@ -95,13 +99,23 @@ def _request(text: str, output: str) -> SparqlRequest:
     )
 
 
-def _write(answer: SparqlAnswer, *, as_table: bool) -> None:
-    if as_table and answer.kind == "solutions":
-        header, *rows = csv.reader(io.StringIO(answer.body.decode()))
-        print_table(header, ([compact(value) for value in row] for row in rows))
-        say(f"{len(rows)} ligne(s) en {answer.seconds:.2f} s.", f"{len(rows)} row(s) in {answer.seconds:.2f} s.")
+def _show(answer: SparqlAnswer, most_rows: int) -> None:
+    if answer.kind != "solutions":
+        sys.stdout.buffer.write(answer.body)
         return
-    sys.stdout.buffer.write(answer.body)
+    header, *rows = csv.reader(io.StringIO(answer.body.decode()))
+    print_table(header, ([compact(value) for value in row] for row in rows))
+    say(f"{len(rows)} ligne(s) en {answer.seconds:.2f} s.", f"{len(rows)} row(s) in {answer.seconds:.2f} s.")
+    if answer.cut:
+        raise TooManyRows(most_rows)
+
+
+def _pass_on(settings: Settings, request: SparqlRequest, graph_path: Path) -> None:
+    """Write the result as it is produced; raise TooManyRows after one whose rows were cut."""
+    summary = stream_once(settings, request, graph_path, sys.stdout.buffer.write)
+    sys.stdout.buffer.flush()
+    if summary.cut:
+        raise TooManyRows(settings.query_rows)
 
 
 def _list(parts: Application) -> None:

@@ -1,6 +1,7 @@
 """The road itself: a plan becomes a change, the change is validated, and a validated change becomes a release."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -125,6 +126,8 @@ def without_history(change: ChangeSet) -> ChangeSet:
     return ChangeSet(
         added=frozenset(quad for quad in change.added if quad.graph_name != PROVENANCE),
         removed=frozenset(quad for quad in change.removed if quad.graph_name != PROVENANCE),
+        created=change.created - {PROVENANCE},
+        dropped=change.dropped - {PROVENANCE},
     )
 
 
@@ -183,13 +186,20 @@ def _release(road: Road, master: Master, store: OxigraphStore, facts: _Facts, on
 def _measured(
     store: OxigraphStore, changed: Iterable[NamedNode], before: Mapping[str, GraphRecord]
 ) -> dict[str, GraphRecord]:
-    """Return the record of each graph; only those that changed are read."""
-    records = dict(before)
-    for graph in changed:
-        lines = sorted(store.dump(N_TRIPLES, graph).splitlines(keepends=True))
-        digest = hashlib.sha256(b"".join(lines)).hexdigest()
-        records[graph.value] = GraphRecord(len(lines), digest, _classes(store, graph))
-    return {name: record for name, record in sorted(records.items()) if record.quads}
+    """Return the record of each graph of the store, empty ones included; only those that changed are read."""
+    existing = store.graphs()
+    new = {graph for graph in existing if graph.value not in before}
+    measured = {graph.value: _record_of(store, graph) for graph in new.union(changed).intersection(existing)}
+    return {graph.value: measured.get(graph.value) or before[graph.value] for graph in existing}
+
+
+def _record_of(store: OxigraphStore, graph: NamedNode) -> GraphRecord:
+    lines = sorted(store.dump(N_TRIPLES, graph).splitlines(keepends=True))
+    digest = hashlib.sha256(b"".join(lines)).hexdigest()
+    # The second word of a line of N-Triples is its predicate: no subject of ours holds a space.
+    predicates = Counter(line.split(b" ", 2)[1] for line in lines)
+    properties = {predicate[1:-1].decode(): count for predicate, count in sorted(predicates.items())}
+    return GraphRecord(len(lines), digest, _classes(store, graph), properties)
 
 
 def _classes(store: GraphStore, graph: NamedNode) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The rules every saved query keeps, checked when it is loaded: what it says about itself is what it does."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -16,6 +16,9 @@ from dotheque_graph.query.prefixes import declared_prefixes, used_prefixes
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*")
 _HYGIENE_RETURNS: Final = {"focus", "message"}
+
+RESERVED: Final = frozenset({"format", "lang", "release"})
+"""Parameters that every address of the site knows; a saved query may not have one of that name."""
 
 
 def first_fault(name: str, header: Header, sparql: str, open_parameters: frozenset[str]) -> str | None:
@@ -66,6 +69,8 @@ def _parameter_faults(header: Header, open_parameters: frozenset[str]) -> Iterat
         yield f"parameter {name} has no line VALUES ?{name} {{ UNDEF }}"
     for name in sorted(open_parameters - header.parameters.keys()):
         yield f"the header says nothing of the parameter {name}"
+    for name in sorted(RESERVED & header.parameters.keys()):
+        yield f"parameter {name} has a name that is reserved: {', '.join(sorted(RESERVED))}"
     for name, parameter in header.parameters.items():
         if parameter.required and parameter.default is not None:
             yield f"parameter {name} is required, so it has no default"
@@ -91,8 +96,27 @@ def _result_faults(header: Header, sparql: str) -> Iterator[str]:
     except (SyntaxError, ValueError, RuntimeError) as error:
         yield f"the engine refuses it: {error}"
         return
-    projected = {variable.value for variable in results.variables} if isinstance(results, QuerySolutions) else set()
+    if not isinstance(results, QuerySolutions):
+        yield "a saved query is a SELECT: its rows are its answer, and RDF about it is its description"
+        return
+    projected = {variable.value for variable in results.variables}
     for name in sorted(header.returns.keys() - projected):
         yield f"the header returns {name}, which is not projected"
     for name in sorted(projected - header.returns.keys()):
         yield f"{name} is projected, and the header does not say so"
+
+
+def faults_between(headers: Mapping[str, Header]) -> Iterator[tuple[str, str]]:
+    """Yield (name, fault) for every parameter whose `choices` no other query of the library can give."""
+    for name, header in headers.items():
+        for parameter, described in header.parameters.items():
+            if described.choices is None:
+                continue
+            giving = headers.get(described.choices)
+            if giving is None or not giving.public or any(one.required for one in giving.parameters.values()):
+                yield (
+                    name,
+                    f"the choices of {parameter}: no public query {described.choices} without required parameter",
+                )
+            elif next(iter(giving.returns.values()), None) != described.type or "label" not in giving.returns:
+                yield name, f"the choices of {parameter}: {described.choices} does not return {described.type}, label"

@@ -11,7 +11,6 @@ from dotheque_graph.rdf.formats import (
     JSON_RESULTS,
     RESULT_FORMATS,
     TURTLE,
-    XML_RESULTS,
     Format,
 )
 
@@ -20,16 +19,19 @@ ResultKind: TypeAlias = Literal["solutions", "boolean", "graph"]
 
 OFFERED: Final[Mapping[ResultKind, tuple[Format, ...]]] = {
     "solutions": RESULT_FORMATS,
-    "boolean": (JSON_RESULTS, XML_RESULTS),
+    "boolean": RESULT_FORMATS,
     "graph": GRAPH_FORMATS,
 }
 """The formats that each kind of result is offered in."""
 
-TAKEN: Final[Mapping[str, Any]] = {"taken": True}
-"""What a worker says once it has read a request: from here on, its death is the death of that query."""
+WINDOW_BYTES: Final = 1 << 20
+"""How much of a result is held in memory; one that is larger goes through a file."""
 
-LENGTH: Final = struct.Struct(">I")
-"""The length in bytes of the JSON that follows it."""
+LENGTHS: Final = struct.Struct(">II")
+"""How a frame begins: the length in bytes of its head, JSON, and of its body."""
+
+TAKEN: Final = LENGTHS.pack(0, 0)
+"""What a worker says once it has read a request: from here on, its death is the death of that query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,28 @@ class SparqlRequest:
 
 @dataclass(frozen=True, slots=True)
 class SparqlAnswer:
-    """A complete result: its kind, the format of `body`, and the seconds between question and answer."""
+    """A complete result: its kind, the format of `body`, and the seconds between question and answer.
+
+    `digest` is the SHA-256 of the body in hexadecimal. `cut` says that the rows stop at `settings.query_rows` though
+    there are more; `repeatable`, that the same query on the same release gives the same bytes.
+    """
 
     kind: ResultKind
     format: Format
     body: bytes
+    seconds: float
+    digest: str
+    cut: bool = False
+    repeatable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known of a result at its end: its size in bytes, its SHA-256, whether its rows were cut, the seconds."""
+
+    size: int
+    digest: str
+    cut: bool
     seconds: float
 
 
@@ -65,16 +84,36 @@ def offered_format(kind: ResultKind, media_type: str) -> Format:
 
 
 def frame(head: Mapping[str, Any], body: bytes = b"") -> bytes:
-    """Return a frame: the length of the head, the head as JSON, the body, whose size the head tells as `bytes`."""
-    encoded = json.dumps({**head, "bytes": len(body)}).encode()
-    return LENGTH.pack(len(encoded)) + encoded + body
+    """Return a frame: the two lengths, the head as JSON, the body."""
+    encoded = json.dumps(head).encode()
+    return b"".join((LENGTHS.pack(len(encoded), len(body)), encoded, body))
 
 
 def read_head(stream: BinaryIO) -> dict[str, Any] | None:
-    """Return the head of the next frame, None at the end of the stream."""
-    prefix = stream.read(LENGTH.size)
-    if len(prefix) < LENGTH.size:
+    """Return the head of the next frame, which has no body, None at the end of the stream."""
+    prefix = stream.read(LENGTHS.size)
+    if len(prefix) < LENGTHS.size:
         return None
-    (length,) = LENGTH.unpack(prefix)
+    length, _ = LENGTHS.unpack(prefix)
     head: dict[str, Any] = json.loads(stream.read(length))
     return head
+
+
+class Frames:
+    """Cuts what arrives in pieces of any size into frames."""
+
+    def __init__(self) -> None:
+        self._arrived = bytearray()
+
+    def take(self, data: bytes) -> list[tuple[bytes, bytes]]:
+        """Return the head and the body of each frame that is complete with `data`; TAKEN is two empty ones."""
+        self._arrived += data
+        found = []
+        while len(self._arrived) >= LENGTHS.size:
+            head, body = LENGTHS.unpack_from(self._arrived)
+            start, end = LENGTHS.size + head, LENGTHS.size + head + body
+            if len(self._arrived) < end:
+                break
+            found.append((bytes(self._arrived[LENGTHS.size : start]), bytes(self._arrived[start:end])))
+            del self._arrived[:end]
+        return found

@@ -44,13 +44,19 @@ class Bilingual(_Part):
 
 
 class Parameter(_Part):
-    """One parameter: its type, whether it must be given, what stands in for it, an example, and what it means."""
+    """One parameter: its type, whether it must be given, what stands in for it, an example, and what it means.
+
+    `choices` names a saved query without required parameter whose first column holds the values that have an answer;
+    `others` says that values besides these have one too.
+    """
 
     type: ParameterType
     required: bool
     default: Written | None = None
     example: Written
     description: Bilingual
+    choices: Words | None = None
+    others: bool = False
 
 
 class Header(_Part):

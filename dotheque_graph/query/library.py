@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from dotheque_graph.errors import InvalidParameter, InvalidSavedQuery, QueryNotFound, SourceNotFound
+from dotheque_graph.namespaces import BASE
 from dotheque_graph.query import parameters
-from dotheque_graph.query.checks import first_fault
+from dotheque_graph.query.checks import faults_between, first_fault
 from dotheque_graph.query.header import Header, read_header, split
 from dotheque_graph.query.parameters import Value
 from dotheque_graph.rdf.terms import render
@@ -35,6 +38,21 @@ class SavedQuery:
             raise InvalidSavedQuery(name, fault)
         return cls(name, header, text, sparql)
 
+    @property
+    def iri(self) -> NamedNode:
+        """Return the IRI of the query, `…/query/{folder}/{name}`."""
+        return NamedNode(f"{BASE}query/{self.name}")
+
+    @property
+    def folder(self) -> str:
+        """Return the first part of the name."""
+        return self.name.partition("/")[0]
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Return the names of the parameters that must be given."""
+        return tuple(name for name, parameter in self.header.parameters.items() if parameter.required)
+
     def bind(self, **values: Value | Sequence[Value]) -> str:
         """Return the SPARQL with the values given, or the defaults; a parameter without either stays open.
 
@@ -42,7 +60,7 @@ class SavedQuery:
         parameter left out, or a value of the wrong type.
         """
         for name in values.keys() - self.header.parameters.keys():
-            raise InvalidParameter(name, str(values[name]), ", ".join(self.header.parameters) or "no parameter")
+            raise self._unknown(name, str(values[name]))
         rendered = {name: self._rendered(name, values.get(name)) for name in self.header.parameters}
         return _PARAMETER.sub(lambda found: f"VALUES ?{found[1]} {{ {rendered[found[1]]} }}", self.sparql)
 
@@ -53,18 +71,25 @@ class SavedQuery:
         if parameter.default is not None:
             return render(parameters.parse(name, parameter, parameter.default))
         if parameter.required:
-            raise InvalidParameter(name, "", parameters.EXPECTED[parameter.type])
+            raise parameters.refused(name, parameter, "")
         return "UNDEF"
 
-    def parse_arguments(self, arguments: Mapping[str, str]) -> dict[str, Value]:
+    def _unknown(self, name: str, value: str) -> InvalidParameter:
+        known = ", ".join(self.header.parameters)
+        return InvalidParameter(name, value, known or "no parameter", known or "aucun paramètre")
+
+    def parse_arguments(self, arguments: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[Value, ...]]:
         """Return the values for `bind` that texts from a command line or an address stand for.
 
-        An empty text counts as not given, as an empty form field does. Raise InvalidParameter as `bind` does.
+        A name may have one text or several. An empty text counts as not given, as an empty form field does.
+        Raise InvalidParameter as `bind` does.
         """
         known = self.header.parameters
-        for name in arguments.keys() - known.keys():
-            raise InvalidParameter(name, arguments[name], ", ".join(known) or "no parameter")
-        return {name: parameters.parse(name, known[name], text) for name, text in arguments.items() if text}
+        given = {name: (texts,) if isinstance(texts, str) else tuple(texts) for name, texts in arguments.items()}
+        for name in sorted(given.keys() - known.keys()):
+            raise self._unknown(name, ", ".join(given[name]))
+        found = {name: parameters.parse_all(name, known[name], texts) for name, texts in given.items()}
+        return {name: values for name, values in found.items() if values}
 
 
 class QueryLibrary:
@@ -79,7 +104,10 @@ class QueryLibrary:
         if not folder.is_dir():
             raise SourceNotFound(str(folder))
         names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in folder.rglob("*.rq")}
-        return cls({name: SavedQuery.read(name, _read_text(name, path)) for name, path in names.items()})
+        queries = {name: SavedQuery.read(name, _read_text(name, path)) for name, path in names.items()}
+        for name, fault in faults_between({name: query.header for name, query in queries.items()}):
+            raise InvalidSavedQuery(name, fault)
+        return cls(queries)
 
     def get(self, name: str) -> SavedQuery:
         """Return the query called `folder/name`; raise QueryNotFound."""
@@ -87,6 +115,17 @@ class QueryLibrary:
             return self._queries[name]
         except KeyError:
             raise QueryNotFound(name) from None
+
+    def public(self) -> tuple[SavedQuery, ...]:
+        """Return the queries that are offered to everybody, sorted by name."""
+        return tuple(query for query in self if query.header.public)
+
+    def get_public(self, name: str) -> SavedQuery:
+        """Return the public query called `folder/name`; raise QueryNotFound, for one that is not public too."""
+        query = self.get(name)
+        if not query.header.public:
+            raise QueryNotFound(name)
+        return query
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all queries, sorted."""

@@ -9,37 +9,78 @@ from pyoxigraph import Literal, NamedNode
 
 from dotheque_graph.errors import InvalidIri, InvalidParameter
 from dotheque_graph.namespaces import XSD
-from dotheque_graph.query.header import Parameter, ParameterType
+from dotheque_graph.query.header import Bilingual, Parameter, ParameterType
 from dotheque_graph.rdf.terms import as_iri
 
 Value: TypeAlias = str | int | dt.date | NamedNode | Literal
 """One value: an IRI as NamedNode or text, a number as int, a date as date or ISO text, all of them also as terms."""
 
-EXPECTED: Final[Mapping[ParameterType, str]] = {
-    "iri": "an absolute IRI",
-    "text": "a text",
-    "integer": "a whole number",
-    "date": "a date such as 2024-03-31",
-    "language": "a language tag such as fr",
+MOST_VALUES: Final = 100
+"""Values of one parameter that are taken from an address or a command line."""
+
+_SHOWN: Final = 200
+"""Characters of a refused value that the error repeats."""
+
+EXPECTED: Final[Mapping[ParameterType, Bilingual]] = {
+    "iri": Bilingual(fr="une IRI absolue", en="an absolute IRI"),
+    "text": Bilingual(fr="un texte", en="a text"),
+    "integer": Bilingual(fr="un nombre entier", en="a whole number"),
+    "date": Bilingual(fr="une date AAAA-MM-JJ", en="a date YYYY-MM-DD"),
+    "language": Bilingual(fr="une étiquette de langue", en="a language tag"),
 }
 
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 
 
+def expected(parameter: Parameter) -> Bilingual:
+    """Return what a parameter takes, in words, with its example: `an absolute IRI such as http://…`."""
+    words = EXPECTED[parameter.type]
+    return Bilingual(
+        fr=f"{words.fr}, par exemple {parameter.example}",
+        en=f"{words.en} such as {parameter.example}",
+    )
+
+
+def refused(name: str, parameter: Parameter, value: str) -> InvalidParameter:
+    """Return the error for a value that a parameter does not take, or for its absence where `value` is ""."""
+    words = expected(parameter)
+    shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+    return InvalidParameter(name, shown, words.en, words.fr)
+
+
 def terms(name: str, parameter: Parameter, value: Value | Sequence[Value]) -> tuple[NamedNode | Literal, ...]:
     """Return the terms of one value or several; raise InvalidParameter for a wrong type or an empty sequence."""
     values: Sequence[Value] = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
-    found = [_TERM_OF[parameter.type](each) for each in values]
-    if not found or None in found:
-        raise InvalidParameter(name, str(value), EXPECTED[parameter.type])
+    found = tuple(_TERM_OF[parameter.type](each) for each in values)
+    wrong = next((each for each, term in zip(values, found, strict=True) if term is None), None)
+    if wrong is not None:
+        raise refused(name, parameter, _written(wrong))
+    if not found:
+        raise refused(name, parameter, "")
     return tuple(term for term in found if term is not None)
+
+
+def parse_all(name: str, parameter: Parameter, texts: Sequence[str]) -> tuple[NamedNode | Literal, ...]:
+    """Return the terms of the texts given for one parameter, each once; raise InvalidParameter, also past MOST_VALUES.
+
+    An empty text counts as not given, as an empty field of a form does.
+    """
+    given = tuple(dict.fromkeys(filter(None, texts)))
+    if len(given) > MOST_VALUES:
+        most = Bilingual(fr=f"au plus {MOST_VALUES} valeurs", en=f"at most {MOST_VALUES} values")
+        raise InvalidParameter(name, f"{len(given)} ×", most.en, most.fr)
+    return tuple(parse(name, parameter, text) for text in given)
 
 
 def parse(name: str, parameter: Parameter, text: str) -> NamedNode | Literal:
     """Return the term that a text from a command line or an address stands for; raise InvalidParameter."""
     given: Value = int(text) if parameter.type == "integer" and _INTEGER.fullmatch(text) else text
     return terms(name, parameter, given)[0]
+
+
+def _written(value: Value) -> str:
+    return value.value if isinstance(value, NamedNode | Literal) else str(value)
 
 
 def _iri(value: Value) -> NamedNode | None:

@@ -40,6 +40,7 @@ RDF_XML: Final = Format(
 N_TRIPLES: Final = Format("N-Triples", "application/n-triples", "nt", also=("text/plain",), rdf=RdfFormat.N_TRIPLES)
 N_QUADS: Final = Format("N-Quads", "application/n-quads", "nq", rdf=RdfFormat.N_QUADS)
 TRIG: Final = Format("TriG", "application/trig", "trig", rdf=RdfFormat.TRIG)
+N3: Final = Format("N3", "text/n3", "n3", also=("text/rdf+n3",), rdf=RdfFormat.N3)
 
 JSON_RESULTS: Final = Format(
     "JSON", "application/sparql-results+json", "json", also=("application/json",), results=QueryResultsFormat.JSON
@@ -52,13 +53,13 @@ TSV_RESULTS: Final = Format("TSV", "text/tab-separated-values", "tsv", results=Q
 
 DOCUMENT_FORMATS: Final = (HTML, TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """What a document about an entity is offered in; the first is the default."""
-GRAPH_FORMATS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+GRAPH_FORMATS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, N_QUADS, TRIG, N3)
 """What the triples of CONSTRUCT and DESCRIBE are offered in."""
 RESULT_FORMATS: Final = (JSON_RESULTS, XML_RESULTS, CSV_RESULTS, TSV_RESULTS)
-"""What solutions of SELECT and ASK are offered in (CSV and TSV for SELECT only)."""
+"""What the solutions of SELECT and the yes or no of ASK are offered in."""
 INPUT_FORMATS: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS, JSON_LD, RDF_XML)
 """What `dotheque load` reads."""
-ALL_FORMATS: Final = (HTML, TURTLE, JSON_LD, RDF_XML, N_TRIPLES, N_QUADS, TRIG, *RESULT_FORMATS)
+ALL_FORMATS: Final = (HTML, TURTLE, JSON_LD, RDF_XML, N_TRIPLES, N_QUADS, TRIG, N3, *RESULT_FORMATS)
 
 
 def input_format(path: PurePath) -> Format:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pyoxigraph import serialize
 
 from dotheque_graph.namespaces import PREFIXES
-from dotheque_graph.rdf.formats import JSON_LD, RDF_XML, TRIG, TURTLE, Format
+from dotheque_graph.rdf.formats import JSON_LD, N3, RDF_XML, TRIG, TURTLE, Format
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Triple
 from dotheque_graph.rdf.turtle import canonical_turtle
 
@@ -19,7 +19,7 @@ def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> by
     ordered: list[Triple | Quad] = sorted(statements, key=str)
     if form is TURTLE and all(map(_is_named, ordered)):
         return canonical_turtle(ordered).encode()  # type: ignore[arg-type]  # all of one kind
-    prefixes = _used_prefixes(ordered) if form in (TURTLE, TRIG, JSON_LD, RDF_XML) else None
+    prefixes = _used_prefixes(ordered) if form in (TURTLE, TRIG, N3, JSON_LD, RDF_XML) else None
     return serialize(ordered, format=form.rdf, prefixes=prefixes) or b""  # type: ignore[arg-type]  # all of one kind
 
 

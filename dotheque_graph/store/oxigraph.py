@@ -6,13 +6,15 @@ from typing import Final
 
 import pyoxigraph
 
-from dotheque_graph.errors import InvalidQuery, StoreUnavailable, UnsupportedFormat
+from dotheque_graph.errors import InvalidQuery, StoreUnavailable, UnsafeQuery, UnsupportedFormat
 from dotheque_graph.namespaces import PREFIXES, RDF, XSD
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_QUADS, TRIG, Format
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term, Triple
 from dotheque_graph.store.graph_store import Solutions
 
+_LONGEST_REASON: Final = 300
+"""Characters of the engine's own words; past them it lists all that it would have accepted."""
 _TEXT: Final = frozenset({XSD.term("string"), RDF.term("langString")})
 
 
@@ -77,19 +79,27 @@ class OxigraphStore:
         except OSError as error:
             raise StoreUnavailable(str(error)) from None
 
+    def has(self, quad: Quad) -> bool:
+        """Tell whether the store holds a quad."""
+        return quad in self._store
+
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of the named graphs, sorted."""
         named = (graph for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
         return tuple(sorted(named, key=str))
 
     def apply(self, change: ChangeSet) -> None:
-        """Remove and add the quads of a change set.
+        """Remove and add the quads and the graphs of a change set.
 
         Not one transaction: callers write a working copy that is thrown away when the writer dies.
         """
         for quad in change.removed:
             self._store.remove(quad)
+        for graph in change.dropped:
+            self._store.remove_graph(graph)
         self._store.bulk_extend(change.added)
+        for graph in change.created:
+            self._store.add_graph(graph)
 
     def copy_to(self, path: Path) -> None:
         """Make a copy of the whole store at a path that does not exist yet, by hard links on one file system."""
@@ -108,6 +118,22 @@ class OxigraphStore:
             raise UnsupportedFormat(form.extension, tuple(known.extension for known in (N_QUADS, TRIG)))
         prefixes = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
         return self._store.dump(format=form.rdf, from_graph=graph, prefixes=prefixes) or b""
+
+    def update(self, update: str, base_iri: str) -> None:
+        """Run a SPARQL update, which must have been checked: a hostile one takes the process down.
+
+        Raises InvalidQuery for one that the engine refuses, UnsafeQuery where the kernel refused it a socket.
+        """
+        try:
+            self._store.update(update, base_iri=base_iri)
+        except PermissionError:
+            raise UnsafeQuery("SERVICE") from None
+        except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+            raise InvalidQuery(" ".join(str(error).split())[:_LONGEST_REASON]) from None
+
+    def default_graph(self) -> bytes:
+        """Return the default graph in N-Triples, in the order of the engine; releases keep it empty."""
+        return self._store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()) or b""
 
     def replace_graph(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Make one named graph hold just these quads; not one transaction, see `apply`."""

@@ -8,7 +8,7 @@ current -> releases/12      replaced by one atomic rename; the only thing that m
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -30,12 +30,14 @@ _LONGEST_NUMBER: Final = 9
 class GraphRecord:
     """One named graph of a release.
 
-    `quads` is their number, `digest` the SHA-256 of its canonical N-Triples (RDFC-1.0), `classes` entities by class.
+    `quads` is their number, `digest` the SHA-256 of its canonical N-Triples (RDFC-1.0), `classes` entities by class,
+    `properties` statements by predicate; those of releases made before they were counted have none.
     """
 
     quads: int
     digest: str
     classes: Mapping[str, int]
+    properties: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +210,23 @@ class Releases:
         names = sorted(
             name
             for name in old.record.graphs.keys() | new.record.graphs.keys()
-            if old.record.graphs.get(name) != new.record.graphs.get(name)
+            if _digest_of(old.record.graphs.get(name)) != _digest_of(new.record.graphs.get(name))
         )
         first, second = self.open(before), self.open(after)
         changes = [
             difference(first.quads(graph=NamedNode(name)), second.quads(graph=NamedNode(name))) for name in names
         ]
+        graphs, graphs_before = new.record.graphs.keys(), old.record.graphs.keys()
         return ChangeSet(
             added=frozenset[Any]().union(*(change.added for change in changes)),
             removed=frozenset[Any]().union(*(change.removed for change in changes)),
+            created=frozenset(map(NamedNode, graphs - graphs_before)),
+            dropped=frozenset(map(NamedNode, graphs_before - graphs)),
         )
+
+
+def _digest_of(graph: GraphRecord | None) -> str:
+    return graph.digest if graph else ""
 
 
 _EXPECTED: Final = "12, 2026-11-23, 2026-11-23T08:00:00Z"

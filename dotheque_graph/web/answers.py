@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,7 +28,7 @@ class Answer:
     def response(self, request: Request) -> Response:
         """Return the response, 304 without a body where the client holds these bytes already."""
         headers = {"ETag": self.etag, **self.headers}
-        if _matches(request.headers.get("if-none-match", ""), self.etag):
+        if matches(request.headers.get("if-none-match", ""), self.etag):
             return Response(status_code=304, headers=headers)
         return Response(self.body, headers={**headers, "Content-Type": self.content_type})
 
@@ -37,38 +38,53 @@ def strong_etag(*parts: str) -> str:
     return f'"{hashlib.sha256(chr(0).join((__version__, edition(), *parts)).encode()).hexdigest()[:32]}"'
 
 
-def _matches(if_none_match: str, etag: str) -> bool:
+def matches(if_none_match: str, etag: str) -> bool:
     """Tell whether an If-None-Match header names an ETag; its comparison is weak (RFC 9110, section 13.1.2)."""
     candidates = {candidate.strip().removeprefix("W/") for candidate in if_none_match.split(",")}
     return etag in candidates or "*" in candidates
 
 
-class AnswerMemory:
+class Kept(Protocol):
+    """What a memory keeps: anything with a body of bytes."""
+
+    @property
+    def body(self) -> bytes:
+        """Return the bytes."""
+
+
+KeptT = TypeVar("KeptT", bound=Kept)
+
+
+class AnswerMemory(Generic[KeptT]):
     """The answers of one release, the least recently used leaving first when they take more than `limit` bytes."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
         self._release = ""
-        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._answers: OrderedDict[Hashable, tuple[KeptT, int]] = OrderedDict()  # with their weights
 
-    def get(self, release: str, key: Hashable) -> Answer | None:
+    def get(self, release: str, key: Hashable) -> KeptT | None:
         """Return the answer that a release gave to this key; another release empties the memory."""
         if release != self._release:
             self._answers.clear()
             self._release, self.size = release, 0
-        answer = self._answers.get(key)
-        if answer:
-            self._answers.move_to_end(key)
-        return answer
+        held = self._answers.get(key)
+        if held is None:
+            return None
+        self._answers.move_to_end(key)
+        return held[0]
 
-    def put(self, release: str, key: Hashable, answer: Answer) -> None:
-        """Keep an answer, unless it came from a release that is no longer the one kept or is too large alone."""
-        weight = len(answer.body) + _OVERHEAD
+    def put(self, release: str, key: Hashable, answer: KeptT, beside: int = 0) -> None:
+        """Keep an answer, unless it came from a release that is no longer the one kept or is too large alone.
+
+        `beside` are the bytes that its key and headers take, where they are more than a few hundred.
+        """
+        weight = len(answer.body) + _OVERHEAD + beside
         if release != self._release or weight > self.limit // 4 or key in self._answers:
             return
-        self._answers[key] = answer
+        self._answers[key] = answer, weight
         self.size += weight
         while self.size > self.limit:
-            _, old = self._answers.popitem(last=False)
-            self.size -= len(old.body) + _OVERHEAD
+            _, (_, old) = self._answers.popitem(last=False)
+            self.size -= old

@@ -9,7 +9,10 @@ from typing import Final
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Match
+from starlette.routing import Route as StarletteRoute
+from starlette.types import Receive, Scope, Send
 
 from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import DothequeError
@@ -23,6 +26,7 @@ from dotheque_graph.web.routing import Route
 from dotheque_graph.web.saved import routes as saved
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.sparql import endpoint, workspace
+from dotheque_graph.web.sparql.fast_lane import FastLane
 
 WARMING_SECONDS: Final = 0.5
 """How often a process looks for a new release to get ready; every request looks as well."""
@@ -48,28 +52,69 @@ ROUTES: Final[tuple[Route, ...]] = (
 """Path, endpoint, methods; HEAD goes with every GET."""
 
 
+class Door(FastAPI):
+    """The application as the server calls it: the fast lane, then the envelope around everything else."""
+
+    def __init__(self, site: Site, lane: FastLane) -> None:
+        super().__init__(title="DO'thèque", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life)
+        self.state.site = site
+        self._lane = lane
+        prefix = site.urls.prefix
+        self._sparql = {"/sparql", prefix + "/sparql"}
+        self._envelope = Envelope(self._inside, prefix, problem_response, self._methods)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live the life of the process."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        unanswered = await self._lane.answer(scope, receive, send)
+        if unanswered is not None:
+            await self._envelope(scope, unanswered, send)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a query without a search among the routes, anything else by them; failures are the envelope's."""
+        if scope["path"] in self._sparql and scope["method"] in endpoint.METHODS:
+            response = await endpoint.sparql(Request(scope, receive))
+            await response(scope, receive, send)
+        else:
+            await self.router(scope, receive, send)
+
+    def _methods(self, scope: Scope) -> set[str]:
+        """Return the methods that the path of a scope answers."""
+        routes = (route for route in self.routes if isinstance(route, StarletteRoute))
+        fitting = (route for route in routes if route.matches(scope)[0] is not Match.NONE)
+        return {method for route in fitting for method in route.methods or ()}
+
+
 def create_app(application: Application) -> FastAPI:
     """Return the site of an application."""
-    settings = application.settings
-    app = FastAPI(title="DO'thèque", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life)
-    app.state.site = Site(application, application.runner(), AnswerMemory(settings.answers_kept_mb * 1024 * 1024))
+    kept = application.settings.answers_kept_mb * 1024 * 1024
+    # Half for pages, half for results, of which the fast lane has its own headers and keys.
+    site = Site(
+        application,
+        application.runner(),
+        application.log(),
+        memory=AnswerMemory(kept // 2),
+        results=AnswerMemory(kept // 4),
+    )
+    app = Door(site, FastLane(site, kept // 4))
     for path, answering, methods in ROUTES:
         app.router.add_route(path, answering, methods=list(methods))
     app.router.redirect_slashes = False
-    app.add_exception_handler(DothequeError, problem_response)
-    app.add_exception_handler(HTTPException, problem_response)
-    app.add_middleware(Envelope, prefix=app.state.site.urls.prefix, failing=problem_response)
     return app
 
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
-    """Keep the process warm while it serves, and end the query workers with it."""
+    """Keep the process warm while it serves, and end the query workers and the log with it."""
     site: Site = app.state.site
     warming = asyncio.create_task(_keep_warm(site))
     yield
     warming.cancel()
     await site.runner.close()
+    await run_in_threadpool(site.log.close)
 
 
 async def _keep_warm(site: Site) -> None:

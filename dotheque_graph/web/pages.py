@@ -1,10 +1,11 @@
 """The pages: one documented context per template. A test proves that a template uses these names and no other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
-from dotheque_graph.web.elements import Badge, Card, Link, Text
+from dotheque_graph.web.elements import Badge, Card, Link
 from dotheque_graph.web.entity.compose import Body
 
 
@@ -194,35 +195,180 @@ class FindPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A saved query offered beside the form."""
+class Examples:
+    """Saved queries of one folder, offered beside the form; each link writes its query in the form."""
 
-    question: str
-    href: str
+    heading: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value of a result, shown as it is: `text` is untouched, `href` leads on, `note` is its datatype or language."""
+
+    text: str
+    href: str = ""
+    external: bool = False
+    language: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """How to find a result again: its address (empty where it would be too long), its citation, how to check it.
+
+    `unsure` says why there is no digest, where the query gives another result each time.
+    """
+
+    permalink: str
+    text: str
+    check: str
+    unsure: str
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a query of the form yielded: a table, a sentence or a text; `remark` says what is not shown."""
+    """What a query of the form yielded: a table, a sentence or a text; `remark` says what is not shown.
+
+    `cut` warns that the result stops at a limit. `formats` are the (name, extension) it can be downloaded in, as
+    `file`; `asked` are the parameters that ask for it again.
+    """
 
     remark: str
+    release: Link
+    file: str
+    cited: Cited
+    formats: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, str], ...]
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Link | Text | None, ...], ...] = ()
+    rows: tuple[tuple[Cell | None, ...], ...] = ()
     text: str = ""
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """What a browser needs to put the editor in the place of the plain form; `settings` is what its script reads."""
+
+    library: str
+    script: str
+    styles: tuple[str, ...]
+    licences: str
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SparqlPage(Page):
-    """The form of the SPARQL endpoint, with the result of a query that was asked from it."""
+    """The form of the SPARQL endpoint, with the result of a query that was asked from it.
+
+    `editor` is None where its files are not built: the form then does the work alone.
+    """
 
     template: ClassVar[str] = "sparql.html"
     query: str
     action: str
-    formats: tuple[str, ...]
-    examples: tuple[Example, ...]
+    formats: tuple[tuple[str, str], ...]
+    examples: tuple[Examples, ...]
     result: Result | None
     problem: str
     endpoint: str
+    limits: str
+    editor: Editor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a field of a form offers, and what it is called."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form of a saved query, one entry for each of `values`; `kind` is the type of its `input`.
+
+    `open` ones take other values than `choices` too.
+    """
+
+    name: str
+    text: str
+    kind: str
+    required: bool
+    values: tuple[str, ...]
+    example: str
+    choices: tuple[Choice, ...] = ()
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SavedResult:
+    """The result of a saved query: its table, what is not shown of it, how to cite it.
+
+    `columns` are variables and what they are called.
+    """
+
+    remark: str
+    columns: tuple[Choice, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    cited: Cited
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQueryPage(Page):
+    """A saved query: its question, a form for its parameters, its result, its text, and itself as data.
+
+    `result` is None while a required parameter is missing, `trial` then leads to the result for an example; and where
+    it is too long for a page: `downloads` then have it.
+    """
+
+    template: ClassVar[str] = "saved-query.html"
+    library: Link
+    folder: Link
+    question: str
+    action: str
+    fields: tuple[Field, ...]
+    problem: str
+    result: SavedResult | None
+    downloads: tuple[Link, ...]
+    trial: Link | None
+    sparql: str
+    editor: str
+    iri: str
+    formats: tuple[Link, ...]
+    example: str
+    openapi: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedEntry:
+    """A saved query in the list: its title and question, and the parameters it takes."""
+
+    title: Link
+    question: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFolder:
+    """The saved queries of one folder; `name` is its anchor."""
+
+    name: str
+    heading: str
+    entries: tuple[SavedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQueriesPage(Page):
+    """Every public saved query, by folder."""
+
+    template: ClassVar[str] = "saved-queries.html"
+    lead: str
+    folders: tuple[SavedFolder, ...]
+    formats: tuple[Link, ...]
+    openapi: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +382,14 @@ class ProblemPage(Page):
     links: tuple[Link, ...]
 
 
-PAGES = (HomePage, KindsPage, ListPage, EntityPage, FindPage, SparqlPage, ProblemPage)
+PAGES = (
+    HomePage,
+    KindsPage,
+    ListPage,
+    EntityPage,
+    FindPage,
+    SparqlPage,
+    SavedQueriesPage,
+    SavedQueryPage,
+    ProblemPage,
+)

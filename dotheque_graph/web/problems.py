@@ -49,6 +49,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.EntityWithdrawn: 410,
     errors.ShapesViolated: 422,
     errors.UnsafeQuery: 403,
+    errors.UpdateElsewhere: 403,
     errors.InvalidToken: 401,
     errors.NotPermitted: 403,
     errors.StoreLocked: 503,
@@ -57,6 +58,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.QueryTimeout: 504,
     errors.QueryKilled: 503,
     errors.ResultTooLarge: 413,
+    errors.TooManyRows: 413,
     errors.NothingPublished: 503,
     errors.StoreUnavailable: 503,
 }
@@ -115,16 +117,24 @@ def _stated(error: DothequeError, reader: Reader) -> Problem:
         # Their facts are paths of this machine: for its log, not for its visitors.
         _LOG.error("Unavailable: %s", error)
         return Problem(_name(error), STATUS[type(error)], reader.words.gettext(_HEADINGS[503]), {}, {})
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.EngineBusy) else {}
     facts = {name: _plain(value) for name, value in error.facts().items() if name not in ("listed", "report")}
     return Problem(
         name=_name(error),
         status=STATUS[type(error)],
         detail=error.message(reader.language),
         facts=facts,
-        headers=headers,
+        headers=_headers(error),
         related=error.replaced_by if isinstance(error, errors.EntityWithdrawn) else (),
     )
+
+
+def _headers(error: DothequeError) -> Mapping[str, str]:
+    """Return the headers that belong to an error: when to come back, or what to come with (RFC 6750, section 3)."""
+    if isinstance(error, errors.EngineBusy):
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.InvalidToken):
+        return {"WWW-Authenticate": "Bearer"}
+    return {}
 
 
 def _name(error: DothequeError) -> str:

@@ -13,9 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dotheque_graph.audience.query_log import QueryLog
 from dotheque_graph.bootstrap import Application
 from dotheque_graph.catalogue.kinds import KINDS
 from dotheque_graph.catalogue.view import CatalogueView
+from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.query.runner import QueryRunner
 from dotheque_graph.rdf.formats import HTML
 from dotheque_graph.rdf.terms import NamedNode
@@ -42,17 +44,22 @@ _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 @dataclass
 class Site:
-    """One web process: the application, its query workers, the answers it remembers and the view of the release."""
+    """One web process: the application, its query workers and their log, what it remembers, the view of the release.
+
+    `memory` keeps pages and documents, `results` those of queries, by release.
+    """
 
     application: Application
     runner: QueryRunner
-    memory: AnswerMemory
+    log: QueryLog
+    memory: AnswerMemory[Answer]
+    results: AnswerMemory[SparqlAnswer]
     started: float = field(default_factory=time.monotonic)
     _views: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
     _viewing: Lock = field(default_factory=Lock)
     _public: str = ""  # digest of the release that was public when it was last looked for
     _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
-    _past_memory: AnswerMemory = field(init=False)
+    _past_memory: AnswerMemory[Answer] = field(init=False)
 
     def __post_init__(self) -> None:
         self._past_memory = AnswerMemory(self.memory.limit // _PAST_SHARE)
@@ -105,7 +112,7 @@ class Site:
         return answer.response(request)
 
 
-async def _remembered(memory: AnswerMemory, release: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
+async def _remembered(memory: AnswerMemory[Answer], release: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
     answer = memory.get(release, key)
     if answer is None:
         answer = await run_in_threadpool(make)

@@ -1,5 +1,6 @@
 """From a page to bytes of HTML: the Jinja environment of each language, and the fingerprints of the assets."""
 
+import gzip
 import hashlib
 import re
 from functools import cache
@@ -14,7 +15,14 @@ from dotheque_graph.web.pages import Page
 from dotheque_graph.web.words import LANGUAGES, words_of
 
 _BEFORE: Final = re.compile(r" ([;:?!»%])")
-STATIC_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+STATIC_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+STATIC_FOLDERS: Final = (("web", "static"), ("web", "static", "editor"))
+"""Where static files lie, all under one name each: ours, and those of the editor once `make assets` wrote them."""
 
 
 @cache
@@ -46,9 +54,10 @@ def render(page: Page) -> bytes:
 
 
 def static_file(name: str) -> Path | None:
-    """Return the path of a file of `web/static`, None where there is none of this name."""
-    files = {path.name: path for path in asset("web", "static").iterdir() if path.suffix in STATIC_TYPES}
-    return files.get(name)
+    """Return the path of a static file, None where there is none of this name."""
+    folders = (asset(*parts) for parts in STATIC_FOLDERS)
+    listed = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    return next((path for path in listed if path.name == name and path.suffix in STATIC_TYPES), None)
 
 
 @cache
@@ -56,6 +65,15 @@ def fingerprint(name: str) -> str:
     """Return twelve hexadecimal digits that change with the content of a static file."""
     path = static_file(name)
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else "0"
+
+
+@cache
+def compressed(name: str) -> bytes:
+    """Return the gzip of a static file, always the same for the same content; raise KeyError where there is none."""
+    path = static_file(name)
+    if path is None:
+        raise KeyError(name)
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 @cache

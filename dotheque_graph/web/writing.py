@@ -1,7 +1,172 @@
-"""Writing over HTTP for token holders: SPARQL Update and the Graph Store Protocol."""
+"""Writing over HTTP for token holders: SPARQL Update and the Graph Store Protocol.
 
-from typing import Final
+Nothing of a request is parsed here, nor written: a writer process does both (`writing_process`), so that no document,
+however hostile, costs this process anything. Reading a graph is a query like any other and needs no token.
+"""
 
+import asyncio
+import math
+from collections.abc import Awaitable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Final, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from ulid import ULID
+
+from dotheque_graph.access.permissions import covers
+from dotheque_graph.access.tokens import Token, Tokens
+from dotheque_graph.errors import GraphNotFound, InvalidRequest, NotPermitted, QueryTimeout, ShapesViolated, StoreLocked
+from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.publication.orders import READ_FORMATS, Order, Part, Work
+from dotheque_graph.publication.sources import CATALOGUE
+from dotheque_graph.query.exchange import SparqlRequest
+from dotheque_graph.rdf.negotiation import negotiate
+from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.routing import Route
+from dotheque_graph.web.site import Site, site_of
+from dotheque_graph.web.sparql.answering import results
+from dotheque_graph.web.writing_answers import busy, of_release, published, refused
+from dotheque_graph.web.writing_process import Writers
+from dotheque_graph.web.writing_requests import GRAPH_STORE, UPDATE, graph_asked, read_graph, read_update, secret_of
 
-ROUTES: Final[tuple[Route, ...]] = ()
+_POSTED: Final = "posted/"
+"""Where graphs live that were posted to the store itself, which names them."""
+
+_T = TypeVar("_T")
+
+
+async def sparql_update(request: Request) -> Response:
+    """Answer `POST /sparql/update`: run an update and publish what it changes, all or nothing."""
+    site = site_of(request)
+    token = await _token(request, site)
+    async with _writers(request).place():
+        asked = await _in_time(site, read_update(request, site.application.settings.write_bytes))
+        order = Order(
+            work="update",
+            token=token.name,
+            permitted=token.graphs,
+            base_iri=site.urls.absolute(site.urls.page("/sparql/update")),
+            parts=(Part(UPDATE, asked.text),),
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+        )
+        return await _published(request, site, order)
+
+
+async def graph_store(request: Request) -> Response:
+    """Answer a request about one graph of the graph store, or about the store itself."""
+    site = site_of(request)
+    graph = graph_asked(request, _store(site))
+    if request.method in ("GET", "HEAD"):
+        return await _read(request, site, graph)
+    token = await _token(request, site)
+    if graph is None:
+        if request.method != "POST":
+            raise InvalidRequest("name a graph: by “graph”, by “default”, or by the path")
+        graph = _new_graph()
+    if not covers(token.graphs, graph):
+        raise NotPermitted(graph.value, token.graphs)
+    return await _write(request, site, token, graph)
+
+
+def _new_graph() -> NamedNode:
+    return GRAPH.term(_POSTED + str(ULID.from_datetime(datetime.now(UTC))).lower())
+
+
+async def _write(request: Request, site: Site, token: Token, graph: NamedNode) -> Response:
+    work = _WORK[request.method]
+    async with _writers(request).place():
+        limit = site.application.settings.write_bytes
+        parts = () if work == "delete" else await _in_time(site, read_graph(request, limit))
+        if work == "put" and len(parts) > 1:
+            raise InvalidRequest("PUT takes one document; POST adds up several")
+        order = Order(
+            work=work,
+            token=token.name,
+            permitted=token.graphs,
+            base_iri=graph.value,
+            graph=graph.value,
+            parts=parts,
+        )
+        return await _published(request, site, order)
+
+
+async def _published(request: Request, site: Site, order: Order) -> Response:
+    try:
+        outcome = await _writers(request).run(order)
+    except ShapesViolated as error:
+        return await refused(request, error)
+    except StoreLocked as error:
+        return await busy(request, error, max(1, math.ceil(site.application.settings.lock_seconds)))
+    if order.graph in outcome.created:
+        return published(site, outcome, HTTPStatus.CREATED, _address(site, NamedNode(order.graph)))
+    return published(site, outcome, HTTPStatus.NO_CONTENT if order.work == "put" else HTTPStatus.OK)
+
+
+async def _read(request: Request, site: Site, graph: NamedNode | None) -> Response:
+    """Answer with the statements of a graph, of the public release or of the one asked for by `?release=`."""
+    if graph is None:
+        raise InvalidRequest("name a graph: by “graph”, by “default”, or by the path")
+    reference = site.reader(request).urls.release
+    release = await site.past(reference) if reference else site.release()
+    known = release.release.graphs
+    if graph.value not in known and graph != CATALOGUE:
+        raise GraphNotFound(graph.value, tuple(known))
+    form = negotiate(request.headers.get("accept", ""), READ_FORMATS)
+    if request.method == "HEAD":
+        record = release.release.record
+        headers = {**of_release(site, record.number, record.activity), "Vary": "Accept"}
+        response = Response(headers={**headers, "Content-Type": form.content_type})
+        del response.headers["content-length"]  # that of a GET is not known without asking
+        return response
+    query = SparqlRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}", graph=form)
+    return results(request, site, release, query, _address(site, graph, release.release.number))
+
+
+def _store(site: Site) -> str:
+    """Return the address of the graph store."""
+    return site.urls.absolute(site.urls.page(GRAPH_STORE))
+
+
+def _address(site: Site, graph: NamedNode, release: int | None = None) -> str:
+    """Return the address of a graph in the store, and in one release of it."""
+    urls = site.urls.as_of(str(release) if release is not None else None)
+    if graph.value.startswith(GRAPH):
+        return site.urls.absolute(urls.page(f"{GRAPH_STORE}/{graph.value.removeprefix(GRAPH)}"))
+    return site.urls.absolute(urls.page(GRAPH_STORE, graph=graph.value))
+
+
+async def _token(request: Request, site: Site) -> Token:
+    tokens = Tokens(site.application.settings.data_dir)
+    return await run_in_threadpool(tokens.verify, secret_of(request))
+
+
+async def _in_time(site: Site, reading: Awaitable[_T]) -> _T:
+    """Return what is read of a request; raise QueryTimeout where it does not arrive in time."""
+    seconds = site.application.settings.write_seconds
+    try:
+        async with asyncio.timeout(seconds):
+            return await reading
+    except TimeoutError:
+        raise QueryTimeout(seconds) from None
+
+
+def _writers(request: Request) -> Writers:
+    """Return the writers of this web process, made when they are first needed."""
+    state = request.app.state
+    if not hasattr(state, "writers"):
+        state.writers = Writers(site_of(request).application.settings)
+    writers: Writers = state.writers
+    return writers
+
+
+_WORK: Final[dict[str, Work]] = {"PUT": "put", "POST": "post", "DELETE": "delete"}
+
+ROUTES: Final[tuple[Route, ...]] = (
+    ("/sparql/update", sparql_update, ("POST",)),
+    (GRAPH_STORE, graph_store, ("GET", "PUT", "POST", "DELETE")),
+    (GRAPH_STORE + "/{path:path}", graph_store, ("GET", "PUT", "POST", "DELETE")),
+)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from fictional import CATALOGUE, example, make_road
 
-from dotheque_graph.publication.plans import add, update
+from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.publication.plans import add, add_to_graph, update
 from dotheque_graph.publication.road import publish, roll_back
+from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.serialising import digest
 from dotheque_graph.store.master import Step
 from dotheque_graph.store.releases import OpenReleases, Releases
@@ -17,6 +19,8 @@ from dotheque_graph.store.releases import OpenReleases, Releases
 _PROCESSES = multiprocessing.get_context("forkserver")
 # Imported once in the server that forks the writers, which has no store open: a writer then starts in milliseconds.
 _PROCESSES.set_forkserver_preload(["dotheque_graph.publication.road", "pyshacl", "pytest"])
+
+OLD, NEW = GRAPH.term("old"), GRAPH.term("new")
 
 _PUBLIC_AFTER = {Step.PUBLIC, Step.SET_ASIDE, Step.PRUNED}
 """Killed at these steps, the new release stands; at all the others, the old one."""
@@ -32,6 +36,8 @@ def write(folder: Path, work: str, last: Step) -> None:
     road = make_road(folder, kept=1)
     if work == "publish":
         publish(road, update(example("a", "Nouveau")), "Second", on_step=die)
+    elif work == "replace graphs":
+        publish(road, lambda _: ChangeSet(created=frozenset({NEW}), dropped=frozenset({OLD})), "Second", on_step=die)
     else:
         roll_back(road, 1, on_step=die)
 
@@ -95,3 +101,18 @@ def test_killed_rollback(tmp_path: Path, step: Step):
 
     killed_at(step, tmp_path, "roll_back")
     assert public_label(road.releases) == ("Un" if step in _PUBLIC_AFTER else "Deux")
+
+
+@pytest.mark.parametrize("step", [Step.APPLIED, Step.MEASURED, Step.NAMED, Step.PUBLIC])
+def test_killed_while_graphs_come_and_go(tmp_path: Path, step: Step):
+    road = make_road(tmp_path, kept=2)
+    publish(road, add(example("a", "Un")), "Premier")
+    publish(road, add_to_graph(OLD, []), "Un graphe vide")
+
+    killed_at(step, tmp_path, "replace graphs")
+    there, gone = (NEW, OLD) if step in _PUBLIC_AFTER else (OLD, NEW)
+    release = road.releases.current()
+    assert release.graphs[there.value] == 0
+    assert gone.value not in release.graphs
+    assert {there, gone} & set(road.releases.open(release.number).graphs()) == {there}
+    assert public_label(road.releases) == "Un"

@@ -8,12 +8,17 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from dotheque_graph.query.guard import Checked
-from dotheque_graph.query.runner import QueryRunner
+from dotheque_graph.query.runner import QueryRunner, SparqlAnswer, SparqlRequest
+from dotheque_graph.rdf.formats import CSV_RESULTS
 from dotheque_graph.settings import Settings
 
 Result = TypeVar("Result")
 
 ROWS = 1500
+
+COUNT = SparqlRequest("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", solutions=CSV_RESULTS)
+ENDLESS = SparqlRequest("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = '') }")
+"""It would take an hour: one comparison for each three of the statements."""
 
 
 def write_graph(path: Path, rows: int) -> Path:
@@ -33,6 +38,11 @@ def write_graph(path: Path, rows: int) -> Path:
     store.flush()
     store.backup(str(path))
     return path
+
+
+def count(answer: SparqlAnswer) -> int:
+    """Return the number in the answer to COUNT."""
+    return int(answer.body.split()[1])
 
 
 def unguarded(query: str, limit_bytes: int) -> Checked:

@@ -141,16 +141,16 @@ def test_no_value_breaks_out_of_its_place(text: str) -> None:
 @pytest.mark.parametrize(
     ("values", "name", "expected"),
     [
-        ({}, "word", "a text"),
-        ({"word": 3}, "word", "a text"),
-        ({"word": []}, "word", "a text"),
-        ({"word": "a", "thing": "no iri"}, "thing", "an absolute IRI"),
-        ({"word": "a", "thing": Literal("a:b")}, "thing", "an absolute IRI"),
-        ({"word": "a", "thing": "a:b> } #"}, "thing", "an absolute IRI"),
-        ({"word": "a", "rank": "3"}, "rank", "a whole number"),
-        ({"word": "a", "rank": True}, "rank", "a whole number"),
-        ({"word": "a", "day": "2024-02-30"}, "day", "a date such as 2024-03-31"),
-        ({"word": "a", "day": dt.datetime(2024, 1, 1, tzinfo=dt.UTC)}, "day", "a date such as 2024-03-31"),
+        ({}, "word", "a text such as n° 1"),
+        ({"word": 3}, "word", "a text such as n° 1"),
+        ({"word": []}, "word", "a text such as n° 1"),
+        ({"word": "a", "thing": "no iri"}, "thing", "an absolute IRI such as https://example.org/1"),
+        ({"word": "a", "thing": Literal("a:b")}, "thing", "an absolute IRI such as https://example.org/1"),
+        ({"word": "a", "thing": ["a:b", "a:b> } #"]}, "thing", "an absolute IRI such as https://example.org/1"),
+        ({"word": "a", "rank": "3"}, "rank", "a whole number such as 1"),
+        ({"word": "a", "rank": True}, "rank", "a whole number such as 1"),
+        ({"word": "a", "day": "2024-02-30"}, "day", "a date YYYY-MM-DD such as 2024-03-31"),
+        ({"word": "a", "day": dt.datetime(2024, 1, 1, tzinfo=dt.UTC)}, "day", "a date YYYY-MM-DD such as 2024-03-31"),
         ({"word": "a", "language": "français"}, "language", "a language tag such as fr"),
         ({"word": "a", "wrod": "b"}, "wrod", "thing, word, rank, day, language"),
     ],
@@ -170,12 +170,43 @@ def test_texts_from_an_address_become_typed_values() -> None:
     values = query().parse_arguments(arguments)
 
     assert values == {
-        "word": Literal("n° 1"),
-        "rank": Literal(-12),
-        "day": Literal("2024-03-31", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#date")),
-        "language": Literal("en"),
+        "word": (Literal("n° 1"),),
+        "rank": (Literal(-12),),
+        "day": (Literal("2024-03-31", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#date")),),
+        "language": (Literal("en"),),
     }
     assert query().bind(**values).count("UNDEF") == 1
+
+
+def test_a_parameter_given_several_times_takes_any_of_its_values() -> None:
+    """Each value once; empty ones are no values."""
+    values = query().parse_arguments({"word": ["a", "", "b", "a"], "thing": [""]})
+
+    assert lines(query().bind(**values))[:2] == ["VALUES ?thing { UNDEF }", 'VALUES ?word { "a" "b" }']
+
+
+def test_one_parameter_takes_a_hundred_values_at_most() -> None:
+    """An address could hold thousands; the error says how many there were."""
+    words = [str(number) for number in range(101)]
+
+    assert len(query().parse_arguments({"word": words[:100]})["word"]) == 100
+    with pytest.raises(InvalidParameter) as refusal:
+        query().parse_arguments({"word": words})
+    assert (refusal.value.value, refusal.value.expected) == ("101 ×", "at most 100 values")
+
+
+def test_a_refusal_speaks_both_languages_and_repeats_no_endless_value() -> None:
+    """With the example of the parameter; a missing one is said to be missing."""
+    with pytest.raises(InvalidParameter) as wrong:
+        query().parse_arguments({"rank": "x" * 1000})
+    with pytest.raises(InvalidParameter) as missing:
+        query().bind()
+
+    assert wrong.value.message("fr") == (
+        f"Paramètre « rank » refusé (« {'x' * 200}… ») ; attendu : un nombre entier, par exemple 1."
+    )
+    assert missing.value.message("fr") == "Il manque le paramètre « word » ; attendu : un texte, par exemple n° 1."
+    assert missing.value.message("en") == "Parameter “word” is missing; expected: a text such as n° 1."
 
 
 @pytest.mark.parametrize("arguments", [{"rank": "three"}, {"rank": "1.5"}, {"day": "31/03/2024"}, {"unknown": "x"}])
@@ -211,6 +242,7 @@ def test_a_text_that_is_no_value_is_refused(arguments: dict[str, str]) -> None:
         ("SELECT ?thing ?word", "SELECT DISTINCT *", "SELECT *"),
         ("ORDER BY ?thing", "LIMIT 10", "LIMIT needs ORDER BY"),
         ("?thing dcterms:title", "?thing dcterms:title dcterms:title", "the engine refuses it"),
+        ("SELECT ?thing ?word", "CONSTRUCT { ?thing dcterms:title ?word }", "a saved query is a SELECT"),
     ],
 )
 def test_a_file_that_breaks_a_rule_is_refused_with_the_reason(old: str, new: str, reason: str) -> None:
@@ -223,6 +255,13 @@ def test_a_file_that_breaks_a_rule_is_refused_with_the_reason(old: str, new: str
 
     assert refusal.value.source == NAME
     assert reason in refusal.value.reason
+
+
+@pytest.mark.parametrize("reserved", ["format", "lang", "release"])
+def test_a_parameter_may_not_be_called_like_one_of_the_site(reserved: str) -> None:
+    """`?release=` would mean two things."""
+    with pytest.raises(InvalidSavedQuery, match=f"parameter {reserved} has a name that is reserved"):
+        query(HEADER.replace("  rank:", f"  {reserved}:"), BODY.replace("?rank", f"?{reserved}"))
 
 
 @pytest.mark.parametrize("name", ["things", "Browse/Things", "browse/deep/things", "browse/all_things"])
@@ -253,6 +292,51 @@ def test_a_library_holds_every_file_of_a_folder(tmp_path: Path) -> None:
     assert library.get("browse/a").header.title.en == "Things"
     with pytest.raises(QueryNotFound):
         library.get("browse/b")
+
+
+def write_library(folder: Path, **headers: str) -> Path:
+    """Write a library of queries `browse/{name}` with these headers; return its folder."""
+    (folder / "browse").mkdir()
+    for name, header in headers.items():
+        (folder / "browse" / f"{name}.rq").write_text(header + BODY, "utf-8")
+    return folder
+
+
+def test_what_is_not_public_is_offered_to_nobody(tmp_path: Path) -> None:
+    """It is as if it did not exist."""
+    hidden = HEADER.replace("public: true", "public: false")
+    library = QueryLibrary.load(write_library(tmp_path, shown=HEADER, hidden=hidden))
+
+    assert [saved.name for saved in library.public()] == ["browse/shown"]
+    assert library.get_public("browse/shown").required == ("word",)
+    assert library.get("browse/hidden").iri.value == "https://w3id.org/dotheque/query/browse/hidden"
+    with pytest.raises(QueryNotFound):
+        library.get_public("browse/hidden")
+
+
+CHOOSING = HEADER.replace("A thing}", "A thing}\n#+     choices: browse/given")
+GIVEN = HEADER.replace("required: true", "required: false").replace("word: text}", "label: text}")
+GIVING = BODY.replace("SELECT ?thing ?word", "SELECT ?thing ?label").replace("title ?word", "title ?label")
+
+
+def test_the_choices_of_a_parameter_come_from_another_query(tmp_path: Path) -> None:
+    """That one is public, needs nothing, and returns values of this type with a label."""
+    folder = write_library(tmp_path, asks=CHOOSING)
+    given = folder / "browse" / "given.rq"
+
+    given.write_text(GIVEN + GIVING, "utf-8")
+    assert QueryLibrary.load(folder).get("browse/asks").header.parameters["thing"].choices == "browse/given"
+
+    for text, reason in (
+        (GIVEN.replace("public: true", "public: false") + GIVING, "no public query browse/given"),
+        (GIVEN.replace("required: false", "required: true", 1) + GIVING, "without required parameter"),
+        (GIVEN.replace("thing: iri, ", "thing: text, ") + GIVING, "does not return iri, label"),
+        (HEADER.replace("required: true", "required: false") + BODY, "does not return iri, label"),
+    ):
+        given.write_text(text, "utf-8")
+        with pytest.raises(InvalidSavedQuery, match=reason) as refusal:
+            QueryLibrary.load(folder)
+        assert refusal.value.source == "browse/asks"
 
 
 def test_a_folder_that_is_missing_or_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:

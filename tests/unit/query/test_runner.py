@@ -1,23 +1,21 @@
 """Anybody's SPARQL in real worker processes: what it answers, what stops it, and that the next query is served."""
 
-import array
 import asyncio
-import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import termios
 import textwrap
 import threading
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_release import ROWS, unguarded, with_runner
+from small_release import COUNT, ENDLESS, ROWS, count, unguarded, with_runner
+from watching import busy_worker, environment, gone, holds_unread, until, worker_pids
 
 from dotheque_graph.errors import (
     DothequeError,
@@ -38,15 +36,7 @@ from dotheque_graph.query.worker_process import WorkerLost, WorkerProcess
 from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, XML_RESULTS
 from dotheque_graph.settings import Settings
 
-COUNT = SparqlRequest("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", solutions=CSV_RESULTS)
-ENDLESS = SparqlRequest("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = '') }")
-"""It would take an hour: one comparison for each three of the statements."""
 GRAPHS = ("https://example.org/graph/0", "https://example.org/graph/1")
-
-
-def count(answer: SparqlAnswer) -> int:
-    """Return the number in the answer to COUNT."""
-    return int(answer.body.split()[1])
 
 
 def answers(settings: Settings, graph_path: Path, *requests: SparqlRequest) -> list[SparqlAnswer]:
@@ -304,8 +294,9 @@ def test_no_query_reaches_the_network(settings: Settings, graph_path: Path, host
     assert isinstance(refused_by_kernel, UnsafeQuery)
 
 
-def test_a_text_is_checked_beside_the_loop(settings: Settings, graph_path: Path) -> None:
-    """Pages are served while the guard reads a long text."""
+@pytest.mark.parametrize("length", [0, 10_000])
+def test_a_long_text_is_checked_beside_the_loop(settings: Settings, graph_path: Path, length: int) -> None:
+    """Pages are served while the guard reads it; a short one is read in less time than a thread takes."""
     readers: list[int] = []
 
     def guard(query: str, limit_bytes: int) -> Checked:
@@ -313,11 +304,11 @@ def test_a_text_is_checked_beside_the_loop(settings: Settings, graph_path: Path)
         return check(query, limit_bytes)
 
     async def scenario(runner: QueryRunner) -> int:
-        return count(await runner.run(COUNT, graph_path))
+        return count(await runner.run(replace(COUNT, query=f"{COUNT.query} #{'x' * length}"), graph_path))
 
     assert with_runner(settings, scenario, guard) == ROWS
     assert len(readers) == 1
-    assert threading.get_ident() not in readers
+    assert (threading.get_ident() in readers) == (length == 0)
 
 
 def test_an_update_changes_nothing_even_without_the_guard(settings: Settings, graph_path: Path) -> None:
@@ -326,63 +317,6 @@ def test_an_update_changes_nothing_even_without_the_guard(settings: Settings, gr
 
     assert isinstance(survives(settings, graph_path, request), UnsafeQuery)
     assert isinstance(survives(settings, graph_path, request, guarded=False), InvalidQuery)
-
-
-def worker_pids(parent: int) -> list[int]:
-    """Return the identifiers of the query workers that a process has as children."""
-    found = []
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            command = Path(f"/proc/{child}/cmdline").read_bytes()
-            if b"dotheque_graph.query.worker" in command:
-                found.append(int(child))
-    return found
-
-
-def environment(pid: int) -> bytes:
-    """Return the variables that a process was started with."""
-    return Path(f"/proc/{pid}/environ").read_bytes()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Return once something holds that no event tells of; other tasks run meanwhile."""
-    while not holds():  # noqa: ASYNC110  # it is the kernel that is asked
-        await asyncio.sleep(0.01)
-
-
-def cpu_ticks(pid: int) -> int:
-    """Return the time that a process has computed, in ticks of the kernel (proc(5), field 14)."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
-
-
-async def busy_worker() -> int:
-    """Return the only worker once it computes a query: it has computed for five ticks since it had opened its graph."""
-    (pid,) = worker_pids(os.getpid())
-    rested = cpu_ticks(pid)
-    await until(lambda: cpu_ticks(pid) >= rested + 5)
-    return pid
-
-
-def holds_unread(pid: int) -> bool:
-    """Whether something lies in the standard input of a process that it has not read."""
-    waiting = array.array("i", [0])
-    with open(f"/proc/{pid}/fd/0", "rb") as stream:  # noqa: PTH123  # a pipe of another process
-        fcntl.ioctl(stream, termios.FIONREAD, waiting)
-    return waiting[0] > 0
-
-
-def gone(pid: int, seconds: float = 30.0) -> bool:
-    """Whether a process is gone, or a zombie, within some seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_worker_killed_in_mid_query_fails_that_query_only(settings: Settings, graph_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The site on a small fictional catalogue, without processes: queries are answered by a runner that repeats itself."""
 
 import asyncio
+import hashlib
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from dotheque_graph.assets import asset
 from dotheque_graph.bootstrap import Application
 from dotheque_graph.errors import ReleaseNotFound
 from dotheque_graph.namespaces import GRAPH
-from dotheque_graph.query.exchange import SparqlAnswer
+from dotheque_graph.query.exchange import SparqlAnswer, Summary
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
 from dotheque_graph.rdf.formats import JSON_RESULTS
 from dotheque_graph.rdf.parsing import read_file
@@ -63,21 +65,81 @@ class Holder:
         self.held = OpenRelease(replace(self.held.release, record=record), self.held.store)
 
 
+def answer_of(kind, form, body, seconds=0.012, **facts):
+    """Return a whole result, with the digest of its body."""
+    return SparqlAnswer(kind, form, body, seconds, hashlib.sha256(body).hexdigest(), **facts)
+
+
+class Result:
+    """Stands in for SparqlResult: whole where `answer` is one, else in the chunks that a Long one has."""
+
+    def __init__(self, answer):
+        self.kind, self.format, self.repeatable = answer.kind, answer.format, answer.repeatable
+        self.whole = answer if isinstance(answer, SparqlAnswer) else None
+        self.summary = None
+        self._answer = answer
+
+    @property
+    async def chunks(self):
+        if self.whole:
+            yield self.whole.body
+            return
+        for chunk in self._answer.chunks:
+            if isinstance(chunk, Exception):
+                raise chunk
+            yield chunk
+        body = b"".join(self._answer.chunks)
+        self.summary = Summary(len(body), hashlib.sha256(body).hexdigest(), cut=False, seconds=1.5)
+
+
+@dataclass
+class Long:
+    """A result that comes in chunks; an exception among them is raised when its turn comes."""
+
+    kind: str
+    format: object
+    chunks: tuple
+    repeatable: bool = True
+
+
 @dataclass
 class Repeater:
     """Stands in for QueryRunner: gives the same answer, or raises the same error, and remembers what it was asked."""
 
-    answer: SparqlAnswer | None = None
+    answer: SparqlAnswer | Long | None = None
     error: Exception | None = None
     asked: list = field(default_factory=list)
+    clients: list = field(default_factory=list)
 
-    async def run(self, request, graph_path):
+    @asynccontextmanager
+    async def ask(self, request, graph_path, client=""):
         self.asked.append((request, graph_path))
+        self.clients.append(client)
         if self.error:
             raise self.error
-        return self.answer
+        yield Result(self.answer)
+
+    async def run(self, request, graph_path, client=""):
+        async with self.ask(request, graph_path, client) as result:
+            return result.whole
+
+    def protections(self):
+        return {"network": True, "wall_clock": True}
 
     async def close(self):
+        pass
+
+
+@dataclass
+class Notebook:
+    """Stands in for QueryLog: keeps what was recorded."""
+
+    entries: list = field(default_factory=list)
+
+    def record(self, entry):
+        self.entries.append(entry)
+
+    def close(self):
         pass
 
 
@@ -146,11 +208,16 @@ def holder(small, tmp_path):
 @pytest.fixture
 def runner():
     body = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"https://example.org/x"}}]}}'
-    return Repeater(SparqlAnswer("solutions", JSON_RESULTS, body, 0.012))
+    return Repeater(answer_of("solutions", JSON_RESULTS, body))
 
 
 @pytest.fixture
-def make_client(holder, runner, library, shapes):
+def log():
+    return Notebook()
+
+
+@pytest.fixture
+def make_client(holder, runner, log, library, shapes):
     def make(**settings):
         application = Application(
             settings=Settings(**settings),
@@ -159,6 +226,7 @@ def make_client(holder, runner, library, shapes):
             library=lambda: library,
             shapes=lambda: shapes,
             runner=lambda: runner,
+            log=lambda: log,
             road=None,
         )
         return Client(create_app(application))
@@ -178,6 +246,7 @@ def serve(library, shapes, tmp_path_factory):
             library=lambda: library,
             shapes=lambda: shapes,
             runner=Repeater,
+            log=Notebook,
             road=None,
         )
         return Client(create_app(application))

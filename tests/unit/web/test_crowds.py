@@ -33,7 +33,7 @@ class Asked:
 
 @pytest.fixture
 def site(holder):
-    return Site(Application(holder), None, AnswerMemory(1_000_000))
+    return Site(Application(holder), None, None, AnswerMemory(1_000_000), AnswerMemory(1_000_000))
 
 
 def past(holder, number):

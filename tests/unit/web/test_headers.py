@@ -12,23 +12,43 @@ EVERYWHERE = [
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
-def test_every_answer_may_be_read_from_anywhere_and_runs_nothing(client, path):
+def test_every_answer_may_be_read_from_anywhere_and_runs_nothing_of_others(client, path):
     headers = client.get(path, headers={"Accept": "*/*"}).headers
 
     assert headers["access-control-allow-origin"] == "*"
     assert headers["x-content-type-options"] == "nosniff"
-    assert "script-src 'none'" in headers["content-security-policy"]
+    runs = "'self'" if path == "/sparql" else "'none'"  # the workspace has an editor
+    assert f"script-src {runs};" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["referrer-policy"]
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/doc/organisation/la-cabane", "/nothing"])
-def test_a_preflight_is_answered(client, path):
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", "GET, HEAD, OPTIONS, POST"),
+        ("/sparql.csv", "GET, HEAD, OPTIONS, POST"),
+        ("/doc/organisation/la-cabane", "GET, HEAD, OPTIONS"),
+        ("/nothing", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_a_preflight_says_what_a_path_answers(client, path, methods):
     response = client.options(path, headers={"Origin": "https://x.org", "Access-Control-Request-Method": "POST"})
 
     assert response.status_code == 204
-    assert "POST" in response.headers["access-control-allow-methods"]
+    assert response.headers["allow"] == response.headers["access-control-allow-methods"] == methods
+    assert "Authorization" in response.headers["access-control-allow-headers"]
     assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_a_result_says_of_itself_may_be_read_by_a_script_from_anywhere(client):
+    response = client.get("/sparql", params={"query": "ASK {}"})
+    exposed = response.headers["access-control-expose-headers"].lower().split(", ")
+
+    assert {"etag", "link", "memento-datetime", "repr-digest", "x-release", "x-result-limit"} <= {
+        name for name in response.headers if name in exposed
+    }
+    assert "x-result-cut" in exposed
 
 
 def test_a_static_file_under_its_fingerprint_is_kept_for_a_year(client, browse):
@@ -48,16 +68,18 @@ def test_an_unchanged_static_file_is_304(client):
 def test_pages_carry_no_style_and_no_script_of_their_own(browse):
     for path in ("/", "/list/goal", "/doc/goal/15", "/doc/organisation/la-cabane", "/sparql", "/nothing"):
         page = browse(path)
-        assert "<script" not in page
+        assert path == "/sparql" or "<script" not in page
+        assert "<script>" not in page
         assert " style=" not in page
         assert "onclick" not in page
 
 
-def test_health_tells_the_release_and_the_limits(client):
+def test_health_tells_the_release_the_limits_and_what_the_kernel_keeps(client):
     body = client.get("/health").json()
 
     assert (body["status"], body["release"], body["quads"]) == ("ok", 12, 200)
-    assert body["protections"]["query_seconds"] == 10.0
+    assert body["limits"]["query_seconds"] == 10.0
+    assert body["protections"] == {"network": True, "wall_clock": True}
 
 
 def test_robots_keeps_crawlers_from_queries(client):

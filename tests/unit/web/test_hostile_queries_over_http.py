@@ -22,7 +22,7 @@ def nested(levels):
 
 
 @pytest.fixture
-def exchange(holder, library, shapes):
+def exchange(holder, log, library, shapes):
     """Return what sends requests one after another to one process of the site, and gives its responses."""
     thing = NamedNode("https://example.org/thing")
     graph_path = holder.held.release.graph_path
@@ -38,6 +38,7 @@ def exchange(holder, library, shapes):
         library=lambda: library,
         shapes=lambda: shapes,
         runner=partial(QueryRunner, settings),
+        log=lambda: log,
         road=None,
     )
 

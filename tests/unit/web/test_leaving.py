@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -13,13 +14,15 @@ class Patient:
         self.started = asyncio.Event()
         self.stopped = False
 
-    async def run(self, _request, _graph_path):
+    @asynccontextmanager
+    async def ask(self, _request, _graph_path, _client):
         self.started.set()
         try:
             await asyncio.sleep(5)
         except asyncio.CancelledError:
             self.stopped = True
             raise
+        yield
 
 
 def visit(app, method, headers, messages):

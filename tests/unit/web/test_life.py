@@ -23,6 +23,7 @@ def living(holder, library, shapes, monkeypatch):
 
     class Workers:
         started, closed = None, False
+        log = SimpleNamespace(close=lambda: None)
 
         def __init__(self):
             self.ready = asyncio.Event()
@@ -34,6 +35,9 @@ def living(holder, library, shapes, monkeypatch):
         async def close(self):
             self.closed = True
 
+        def protections(self):
+            return {}
+
     workers = Workers()
     application = Application(
         settings=Settings(),
@@ -42,6 +46,7 @@ def living(holder, library, shapes, monkeypatch):
         library=lambda: library,
         shapes=lambda: shapes,
         runner=lambda: workers,
+        log=lambda: workers.log,
         road=None,
     )
     return create_app(application), workers

@@ -1,21 +1,40 @@
+import hashlib
 import json
 
 import pytest
 
 from dotheque_graph.errors import InvalidQuery
 from dotheque_graph.query.exchange import SparqlAnswer
-from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_LD, JSON_RESULTS, TSV_RESULTS, TURTLE, XML_RESULTS
+from dotheque_graph.rdf.formats import (
+    CSV_RESULTS,
+    JSON_LD,
+    JSON_RESULTS,
+    N3,
+    N_QUADS,
+    RDF_XML,
+    TRIG,
+    TSV_RESULTS,
+    TURTLE,
+    XML_RESULTS,
+)
 
 QUERY = "SELECT ?s WHERE { ?s a ?c }"
+
+
+def answer(kind, form, body):
+    return SparqlAnswer(kind, form, body, 0.1, hashlib.sha256(body).hexdigest())
+
+
 HTML = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr"}
 
 
 def test_a_query_is_taken_from_the_address_a_form_or_the_body(client, runner):
     client.get("/sparql", params={"query": QUERY})
-    client.post("/sparql", data={"query": QUERY})
-    client.post("/sparql", content=QUERY, headers={"Content-Type": "application/sparql-query; charset=utf-8"})
+    client.post("/sparql", data={"query": QUERY + " LIMIT 1"})
+    direct = {"Content-Type": "application/sparql-query; charset=utf-8"}
+    client.post("/sparql", content=QUERY + " LIMIT 2", headers=direct)
 
-    assert [request.query for request, _ in runner.asked] == [QUERY] * 3
+    assert [request.query for request, _ in runner.asked] == [QUERY, QUERY + " LIMIT 1", QUERY + " LIMIT 2"]
 
 
 def test_the_worker_gets_the_graph_of_the_release(client, runner, holder):
@@ -39,6 +58,61 @@ def test_each_kind_of_result_has_the_format_that_the_client_accepts(client, runn
 
     asked = runner.asked[0][0]
     assert (asked.solutions, asked.graph) == (solutions, graph)
+
+
+@pytest.mark.parametrize(
+    ("name", "boolean", "graph"),
+    [
+        ("json", JSON_RESULTS, JSON_LD),
+        ("application/json", JSON_RESULTS, JSON_LD),
+        ("xml", XML_RESULTS, RDF_XML),
+        ("csv", CSV_RESULTS, None),
+        ("turtle", None, TURTLE),
+        ("n3", None, N3),
+        ("trig", None, TRIG),
+        ("nq", None, N_QUADS),
+    ],
+)
+def test_a_name_means_the_format_of_that_name_for_the_kind_of_result(client, runner, name, boolean, graph):
+    client.get("/sparql", params={"query": QUERY, "format": name})
+
+    asked = runner.asked[0][0]
+    assert (asked.boolean, asked.graph) == (boolean, graph)
+
+
+@pytest.mark.parametrize(
+    ("extension", "form"), [("json", JSON_RESULTS), ("xml", XML_RESULTS), ("csv", CSV_RESULTS), ("tsv", TSV_RESULTS)]
+)
+def test_the_extension_of_the_path_is_a_format(client, runner, extension, form):
+    response = client.get(f"/sparql.{extension}", params={"query": QUERY}, headers={"Accept": "text/turtle"})
+    client.post(f"/sparql.{extension}", data={"query": QUERY + " LIMIT 1"})
+
+    assert [request.solutions for request, _ in runner.asked] == [form, form]
+    assert f"format={extension}" in response.headers["link"]
+    assert client.get("/sparql.docx", params={"query": QUERY}).status_code == 404
+
+
+def test_the_page_has_an_extension_as_well(client, runner):
+    response = client.get("/sparql.html", params={"query": QUERY})
+
+    assert response.headers["content-type"].startswith("text/html")
+    assert len(runner.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "form"),
+    [
+        ({"output": "csv"}, CSV_RESULTS),
+        ({"results": "xml", "output": "xml"}, XML_RESULTS),
+        ({"output": "anything"}, JSON_RESULTS),
+        ({"format": "tsv", "output": "csv"}, TSV_RESULTS),
+        ({"format": ""}, JSON_RESULTS),
+    ],
+)
+def test_the_names_that_other_endpoints_have_for_the_format_are_understood(client, runner, parameters, form):
+    client.get("/sparql", params={"query": QUERY, **parameters})
+
+    assert runner.asked[0][0].solutions == form
 
 
 @pytest.mark.parametrize(
@@ -70,6 +144,7 @@ def test_the_dataset_of_the_protocol_is_handed_on(client, runner):
         ({"params": {}, "headers": {"Accept": "application/sparql-results+json"}}, 400),
         ({"params": [("query", QUERY), ("query", QUERY)]}, 400),
         ({"params": {"query": QUERY, "format": "docx"}}, 400),
+        ({"params": {"query": QUERY, "release": "yesterday"}}, 404),
         ({"params": {"update": "DROP ALL"}}, 403),
     ],
 )
@@ -83,6 +158,11 @@ def test_a_request_against_the_protocol_is_refused(client, runner, arguments, st
     [
         (b"", "application/x-www-form-urlencoded", 400),
         (QUERY.encode(), "text/plain", 415),
+        (QUERY.encode(), "", 415),
+        (QUERY.encode("utf-16"), "application/sparql-query; charset=utf-16", 415),
+        (b"query=ASK", "application/x-www-form-urlencoded; charset=latin-1", 415),
+        (b"DROP ALL", "application/sparql-update", 403),
+        (b"update=DROP%20ALL", "application/x-www-form-urlencoded", 403),
         (b"\xff\xfe", "application/sparql-query", 400),
         (b"query=%FF", "application/x-www-form-urlencoded", 400),
         (b"query=\xff", "application/x-www-form-urlencoded", 400),
@@ -94,6 +174,33 @@ def test_a_body_that_cannot_be_a_query_is_refused(make_client, runner, body, kin
     client = make_client(query_bytes=2048)
 
     assert client.post("/sparql", content=body, headers={"Content-Type": kind}).status_code == status
+    assert runner.asked == []
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "utf8"])
+def test_utf_8_may_be_named(client, runner, charset):
+    headers = {"Content-Type": f"application/sparql-query;charset={charset}"}
+
+    assert client.post("/sparql", content=QUERY, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Ici, on ne fait qu'interroger"), ("en", "answers queries only")]
+)
+def test_an_update_is_refused_with_the_place_where_changes_are_asked_for(client, language, words):
+    response = client.post("/sparql", data={"update": "DROP ALL"}, headers={"Accept-Language": language})
+
+    assert response.status_code == 403
+    assert words in response.json()["detail"]
+    assert response.json()["address"] == "http://127.0.0.1:8000/sparql/update"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_a_query_by_another_method_is_405(client, runner, method):
+    response = client.request(method, "/sparql", params={"query": QUERY})
+
+    assert response.status_code == 405
+    assert {"GET", "HEAD", "POST"} <= set(response.headers["allow"].split(", "))
     assert runner.asked == []
 
 
@@ -120,7 +227,7 @@ def test_without_a_query_a_program_gets_the_description_of_the_service(client):
     response = client.get("/sparql", headers={"Accept": "text/turtle"})
 
     assert response.headers["content-type"] == TURTLE.content_type
-    assert "service-description#Service" in response.text
+    assert "a sd:Service" in response.text
 
 
 def test_the_form_shows_solutions_as_a_table(client):
@@ -133,7 +240,7 @@ def test_the_form_shows_solutions_as_a_table(client):
 @pytest.mark.parametrize("iri", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "urn:isbn:1"])
 def test_only_what_a_browser_may_safely_follow_is_a_link(client, runner, iri):
     body = json.dumps({"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": iri}}]}})
-    runner.answer = SparqlAnswer("solutions", JSON_RESULTS, body.encode(), 0.1)
+    runner.answer = answer("solutions", JSON_RESULTS, body.encode())
 
     page = client.get("/sparql", params={"query": QUERY, "format": "html"}, headers=HTML).text
     assert f"<td><span>{iri}</span>" in page
@@ -143,7 +250,7 @@ def test_only_what_a_browser_may_safely_follow_is_a_link(client, runner, iri):
 def test_the_form_says_how_many_rows_it_does_not_show(client, runner):
     rows = b",".join([b'{"s":{"type":"literal","value":"x","xml:lang":"fr"}}'] * 501)
     body = b'{"head":{"vars":["s"]},"results":{"bindings":[' + rows + b"]}}"
-    runner.answer = SparqlAnswer("solutions", JSON_RESULTS, body, 0.1)
+    runner.answer = answer("solutions", JSON_RESULTS, body)
 
     page = client.get("/sparql", params={"query": QUERY, "format": "html"}, headers=HTML).text
     assert "501 lignes, les 500 premières sont montrées" in page
@@ -151,14 +258,14 @@ def test_the_form_says_how_many_rows_it_does_not_show(client, runner):
 
 
 @pytest.mark.parametrize(
-    ("answer", "shown"),
+    ("kind", "form", "body", "shown"),
     [
-        (SparqlAnswer("boolean", JSON_RESULTS, b'{"head":{},"boolean":true}', 0.1), "Oui."),
-        (SparqlAnswer("graph", TURTLE, b"<a:s> <a:p> <a:o> .", 0.1), "&lt;a:s&gt; &lt;a:p&gt; &lt;a:o&gt; ."),
+        ("boolean", JSON_RESULTS, b'{"head":{},"boolean":true}', "Oui."),
+        ("graph", TURTLE, b"<a:s> <a:p> <a:o> .", "&lt;a:s&gt; &lt;a:p&gt; &lt;a:o&gt; ."),
     ],
 )
-def test_the_form_shows_yes_or_no_and_triples(client, runner, answer, shown):
-    runner.answer = answer
+def test_the_form_shows_yes_or_no_and_triples(client, runner, kind, form, body, shown):
+    runner.answer = answer(kind, form, body)
 
     assert shown in client.get("/sparql", params={"query": QUERY, "format": "html"}, headers=HTML).text
 

@@ -1,0 +1,264 @@
+"""From a query to its answer over HTTP: remembered or run, whole or as it is produced, logged, given up when unread."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Hashable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Final, Self
+
+from pyoxigraph import __version__ as engine_version
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from dotheque_graph.audience.query_log import Entry
+from dotheque_graph.errors import DothequeError, ResultTooLarge
+from dotheque_graph.query.exchange import SparqlAnswer, SparqlRequest
+from dotheque_graph.query.runner import SparqlResult
+from dotheque_graph.store.releases import OpenRelease
+from dotheque_graph.web.answers import matches, strong_etag
+from dotheque_graph.web.clients import client_of
+from dotheque_graph.web.problems import STATUS
+from dotheque_graph.web.site import Site
+from dotheque_graph.web.sparql.departure import GivenUpOn
+from dotheque_graph.web.sparql.fast_lane import keep_for_repeats
+from dotheque_graph.web.sparql.result_headers import (
+    RawHeaders,
+    cut_header,
+    etag_of,
+    headers_of_result,
+    not_modified,
+    validators,
+)
+
+STALLED_SECONDS: Final = 60.0
+"""How long a client may read nothing of a result before it is dropped."""
+
+PAGE_BYTES: Final = 8_000_000
+"""The longest result that is made into a page; programs get longer ones."""
+
+_LEFT: Final = 499
+"""What the log has for a client that left; nobody gets it as a status."""
+
+
+class Stalled(Exception):
+    """The client has not read for STALLED_SECONDS; raised in mid-answer, so that the server breaks the transfer."""
+
+
+def results(request: Request, site: Site, release: OpenRelease, query: SparqlRequest, permalink: str) -> Response:
+    """Return the response that runs a query on a release and gives its result to a program.
+
+    Short results are one body with its digest and ETag; longer ones are sent as they are produced, and a failure in
+    mid-stream breaks the transfer. Before the first byte, the errors of `QueryRunner.ask` are raised by the response.
+    `permalink` is the address that asks the same of this release, empty where there is none.
+    """
+    return _Results(request, site, release, query, permalink)
+
+
+async def whole(request: Request, site: Site, release: OpenRelease, query: SparqlRequest) -> SparqlAnswer:
+    """Return the whole result of a query for a page; raise as `QueryRunner.ask` does, or ClientDisconnect.
+
+    Raise ResultTooLarge for one over PAGE_BYTES.
+    """
+    with _Noted(site, release, query) as note:
+        known = _recall(site, release, query)
+        if known is not None:
+            note.known(known)
+            return known
+        client = client_of(request, site.application.settings.trusted_proxies)
+        async with (
+            GivenUpOn(request.receive),
+            site.runner.ask(query, release.release.graph_path, client) as result,
+        ):
+            answer = await _collected(result)
+        note.size = len(answer.body)
+    _remember(site, release, query, answer)
+    return answer
+
+
+async def _collected(result: SparqlResult) -> SparqlAnswer:
+    """Return a result in one piece; raise ResultTooLarge over PAGE_BYTES, or what its chunks raise."""
+    if result.whole is not None:
+        return result.whole
+    body = bytearray()
+    async for chunk in result.chunks:
+        body += chunk
+        if len(body) > PAGE_BYTES:
+            raise ResultTooLarge(PAGE_BYTES)
+    summary = result.summary
+    if summary is None:
+        raise RuntimeError("a result that has ended has a summary")
+    return SparqlAnswer(
+        kind=result.kind,
+        format=result.format,
+        body=bytes(body),
+        seconds=summary.seconds,
+        digest=summary.digest,
+        cut=summary.cut,
+        repeatable=result.repeatable,
+    )
+
+
+class _Results(Response):
+    """A response that runs its query when it is sent."""
+
+    def __init__(
+        self, request: Request, site: Site, release: OpenRelease, query: SparqlRequest, permalink: str
+    ) -> None:
+        super().__init__()
+        self._request = request
+        self._site = site
+        self._release = release
+        self._query = query
+        self._permalink = permalink
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with _Noted(self._site, self._release, self._query) as note:
+            answer = _recall(self._site, self._release, self._query)
+            if answer is not None:
+                note.known(answer)
+            else:
+                answer = await self._run(receive, send, note)
+            if answer is not None:
+                await self._send_whole(answer, scope, send, note)
+
+    async def _run(self, receive: Receive, send: Send, note: "_Noted") -> SparqlAnswer | None:
+        """Return the result where it is a short one; None where a long one has been sent."""
+        wanted = self._request.headers.get("if-none-match", "")
+        if wanted and matches(wanted, self._etag_of_long()):
+            note.status = 304
+            headers = [(b"etag", self._etag_of_long().encode()), (b"vary", b"Accept"), (b"cache-control", b"no-cache")]
+            await _send(send, 304, headers, b"")
+            return None
+        client = client_of(self._request, self._site.application.settings.trusted_proxies)
+        async with GivenUpOn(receive):
+            async with self._site.runner.ask(self._query, self._release.release.graph_path, client) as result:
+                answer = result.whole
+                if answer is None:
+                    await self._stream(result, send, note)
+            if answer is not None:
+                note.size = len(answer.body)
+                _remember(self._site, self._release, self._query, answer)
+        return answer
+
+    async def _send_whole(self, answer: SparqlAnswer, scope: Scope, send: Send, note: "_Noted") -> None:
+        headers = [
+            *self._facts(answer, None if note.remembered else answer.seconds),
+            *validators(answer),
+            (b"content-length", b"%d" % len(answer.body)),
+        ]
+        if answer.cut:
+            headers.append(cut_header(self._site.application.settings))
+        keep_for_repeats(scope, self._release, headers, answer, note.query_hash)
+        wanted = self._request.headers.get("if-none-match", "")
+        if wanted and answer.repeatable and matches(wanted, etag_of(answer)):
+            note.status = 304
+            await _send(send, 304, not_modified(headers), b"")
+        else:
+            await _send(send, 200, headers, answer.body)
+
+    async def _stream(self, result: SparqlResult, send: Send, note: "_Noted") -> None:
+        """Send a long result as it is produced; raise what its chunks raise, or Stalled."""
+        headers = self._facts(result, time.perf_counter() - note.started)
+        # Blank nodes that CONSTRUCT makes have other names each time.
+        if result.repeatable and result.kind != "graph":
+            headers.append((b"etag", self._etag_of_long().encode()))
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if self._request.method != "HEAD":
+            async for chunk in result.chunks:
+                note.size += len(chunk)
+                await _pass_on(send, chunk)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _facts(self, result: SparqlAnswer | SparqlResult, seconds: float | None) -> RawHeaders:
+        return headers_of_result(
+            self._site,
+            self._release.release,
+            result.format,
+            self._permalink,
+            seconds=seconds,
+            repeatable=result.repeatable,
+        )
+
+    def _etag_of_long(self) -> str:
+        """Return the ETag of a result that is sent before its bytes are known: of all that settles them."""
+        rows = self._site.application.settings.query_rows
+        return strong_etag(self._release.release.digest, engine_version, str(rows), *map(str, _key(0, self._query)))
+
+
+async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def _pass_on(send: Send, chunk: bytes) -> None:
+    try:
+        async with asyncio.timeout(STALLED_SECONDS):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    except TimeoutError:
+        raise Stalled from None
+
+
+def _key(release: int, query: SparqlRequest) -> tuple[Hashable, ...]:
+    forms = (query.solutions, query.boolean, query.graph)
+    return (
+        release,
+        query.query,
+        query.default_graphs,
+        query.named_graphs,
+        *(form.media_type if form else None for form in forms),
+    )
+
+
+def _recall(site: Site, release: OpenRelease, query: SparqlRequest) -> SparqlAnswer | None:
+    return site.results.get("", _key(release.release.number, query))
+
+
+def _remember(site: Site, release: OpenRelease, query: SparqlRequest, answer: SparqlAnswer) -> None:
+    if answer.repeatable:
+        site.results.put("", _key(release.release.number, query), answer, beside=len(query.query))
+
+
+class _Noted:
+    """A context that writes what becomes of a query into the log."""
+
+    def __init__(self, site: Site, release: OpenRelease, query: SparqlRequest) -> None:
+        self._log = site.log
+        self._release = release.release.number
+        self.query_hash = hashlib.sha256(query.query.encode()).hexdigest()
+        self.started = time.perf_counter()
+        self.status = 200
+        self.size = 0
+        self.remembered = False
+
+    def known(self, answer: SparqlAnswer) -> None:
+        """Say that the answer was remembered."""
+        self.remembered, self.size = True, len(answer.body)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self.status = _status_of(error)
+        self._log.record(
+            Entry(
+                moment=datetime.now(UTC),
+                seconds=time.perf_counter() - self.started,
+                status=self.status,
+                release=self._release,
+                query_hash=self.query_hash,
+                size=self.size,
+                remembered=self.remembered,
+            )
+        )
+
+
+def _status_of(error: BaseException) -> int:
+    if isinstance(error, DothequeError):
+        return STATUS[type(error)]
+    return _LEFT if isinstance(error, ClientDisconnect | Stalled | asyncio.CancelledError) else 500

@@ -1,0 +1,221 @@
+"""Reading a request to the endpoint by the SPARQL 1.1 Protocol: its parameters, and the formats it can be answered in.
+
+Specification: https://www.w3.org/TR/sparql11-protocol/, section 2.1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, TypeAlias
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+
+from dotheque_graph.errors import InvalidParameter, InvalidRequest, NotAcceptable, TooLarge, UnsupportedFormat
+from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlRequest
+from dotheque_graph.rdf.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
+from dotheque_graph.rdf.negotiation import negotiate
+
+Parameters: TypeAlias = Sequence[tuple[str, str]]
+
+FORM: Final = "application/x-www-form-urlencoded"
+DIRECT: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+LONGEST_PERMALINK: Final = 4000
+"""Characters of an address that every browser, proxy and mail programme passes on."""
+
+_UTF_8: Final = ("utf-8", "utf8")
+_MOST_PARAMETERS: Final = 1000
+_DATASET: Final = ("default-graph-uri", "named-graph-uri")
+_FORMAT_PARAMETERS: Final = ("format", "output", "results")
+"""Ours first, then the names by which SPARQLWrapper and the clients of Jena and Virtuoso ask as well."""
+_OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": ("srj",),
+    "xml": ("srx",),
+    "ttl": ("turtle",),
+    "jsonld": ("json-ld", "json"),
+    "rdf": ("rdf+xml", "rdfxml", "xml"),
+    "nt": ("ntriples", "n-triples"),
+    "nq": ("nquads", "n-quads"),
+}
+"""What else a format is called, by its extension; the kind of result tells which `json` or `xml` is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """What a result can be written in: a format for each kind of result, None where none suits; or `page` for HTML."""
+
+    solutions: Format | None
+    boolean: Format | None
+    graph: Format | None
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to the endpoint: `query` is empty where nothing is asked, `release` where the public one is meant.
+
+    `format` is the name of the format as the client wrote it, empty where it is left to negotiation.
+    """
+
+    query: str
+    parameters: Parameters
+    formats: Formats
+    format: str
+    release: str
+
+    def for_engine(self) -> SparqlRequest:
+        """Return what a query worker is asked."""
+        return SparqlRequest(
+            query=self.query,
+            solutions=self.formats.solutions,
+            boolean=self.formats.boolean,
+            graph=self.formats.graph,
+            default_graphs=tuple(value for name, value in self.parameters if name == "default-graph-uri"),
+            named_graphs=tuple(value for name, value in self.parameters if name == "named-graph-uri"),
+        )
+
+    def permalink(self, endpoint: str, release: int) -> str:
+        """Return the address that asks the same of this release for good, empty where it would be too long."""
+        if len(self.query) > LONGEST_PERMALINK:
+            return ""
+        given: list[tuple[str, str]] = [("query", self.query)]
+        given += [pair for pair in self.parameters if pair[0] in _DATASET]
+        given += [("format", self.format)] if self.format else []
+        address = f"{endpoint}?{urlencode([*given, ('release', str(release))])}"
+        return address if len(address) <= LONGEST_PERMALINK else ""
+
+
+class UpdateAsked(Exception):
+    """The request is a SPARQL Update: `update=` in its parameters, or its media type."""
+
+
+async def read(request: Request, extension: str, limit: int) -> Asked:
+    """Return what a request asks; `extension` is that of its path, `limit` the longest query in bytes.
+
+    Raise UpdateAsked, InvalidRequest, InvalidParameter, UnsupportedFormat or TooLarge.
+    """
+    parameters = await _parameters(request, limit)
+    queries = [value for name, value in parameters if name == "query"]
+    if len(queries) > 1:
+        raise InvalidRequest("“query” is given more than once", "« query » est donné plus d'une fois")
+    given = dict(parameters)
+    if "update" in given:
+        raise UpdateAsked
+    name = extension or _format_name(given)
+    accept = request.headers.get("accept", "")
+    query = queries[0] if queries and queries[0].strip() else ""
+    return Asked(query, parameters, _formats(name, accept), name, given.get("release", ""))
+
+
+async def _parameters(request: Request, limit: int) -> Parameters:
+    """Return the parameters of the protocol, from the address and from the body."""
+    given = _pairs(request.scope["query_string"])
+    if request.method != "POST":
+        return given
+    kind, _, options = request.headers.get("content-type", "").partition(";")
+    kind = kind.strip().lower()
+    if kind == UPDATE:
+        raise UpdateAsked
+    if kind not in (FORM, DIRECT):
+        raise UnsupportedFormat(kind or "–", (FORM, DIRECT))
+    _refuse_other_charsets(kind, options)
+    # A character of a form may take nine bytes, where three do for one of the query itself.
+    body = await _body(request, limit * 3)
+    return [*given, *(_pairs(body) if kind == FORM else [("query", _text(body))])]
+
+
+def _refuse_other_charsets(kind: str, options: str) -> None:
+    """Raise UnsupportedFormat where a Content-Type names another charset than UTF-8."""
+    for option in options.split(";"):
+        name, _, value = option.strip().partition("=")
+        if name.strip().lower() == "charset" and value.strip(' "').lower() not in _UTF_8:
+            raise UnsupportedFormat(f"{kind}; {option.strip()}", (f"{kind}; charset=utf-8",))
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the parameters of an address or a form; raise InvalidRequest where they are not UTF-8 or too many."""
+    try:
+        return parse_qsl(_text(encoded), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise InvalidRequest("a parameter is not UTF-8", "un paramètre n'est pas en UTF-8") from None
+    except ValueError:
+        raise InvalidRequest(
+            f"more than {_MOST_PARAMETERS} parameters", f"plus de {_MOST_PARAMETERS} paramètres"
+        ) from None
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise InvalidRequest("the request is not UTF-8", "la demande n'est pas en UTF-8") from None
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """Return the body; raise TooLarge as soon as it is longer than the limit, percent-encoding included."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge("body", len(body), limit)
+    return bytes(body)
+
+
+def _format_name(given: Mapping[str, str]) -> str:
+    """Return the name of the format that the parameters ask for, empty where they ask for none.
+
+    Raise InvalidParameter for one of ours that does not exist; what other endpoints know by the other names is no
+    concern of ours.
+    """
+    for parameter in _FORMAT_PARAMETERS:
+        name = given.get(parameter, "").strip().lower()
+        if name and (parameter == _FORMAT_PARAMETERS[0] or is_format(name)):
+            if not is_format(name):
+                raise InvalidParameter(parameter, name, ", ".join(form.extension for form in _OFFERED))
+            return name
+    return ""
+
+
+def is_format(name: str) -> bool:
+    """Tell whether an extension, a media type or another name is one of a format that results are offered in."""
+    return any(_answers_to(form, name) for form in _OFFERED)
+
+
+def graph_format(name: str) -> Format | None:
+    """Return the format of RDF, or HTML, that has this name; None where there is none."""
+    return next((form for form in (HTML, *GRAPH_FORMATS) if _answers_to(form, name)), None)
+
+
+def _answers_to(form: Format, name: str) -> bool:
+    return name == form.extension or name in form.media_types or name in _OTHER_NAMES.get(form.extension, ())
+
+
+_OFFERED: Final = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
+
+
+@lru_cache(maxsize=512)
+def _formats(name: str, accept: str) -> Formats:
+    """Return what a result is written in: by the name of a format, else by negotiation."""
+    if name:
+        chosen = {kind: _named(kind, name) for kind in OFFERED}
+        return Formats(**chosen, page=not any(chosen.values()))
+    return Formats(**{kind: _negotiated(accept, forms) for kind, forms in OFFERED.items()}, page=_wants_page(accept))
+
+
+def _named(kind: ResultKind, name: str) -> Format | None:
+    return next((form for form in OFFERED[kind] if _answers_to(form, name)), None)
+
+
+def _negotiated(accept: str, offered: Sequence[Format]) -> Format | None:
+    try:
+        return negotiate(accept, offered)
+    except NotAcceptable:
+        return None
+
+
+def _wants_page(accept: str) -> bool:
+    try:
+        return negotiate(accept, _OFFERED) is HTML
+    except NotAcceptable:
+        return False

@@ -1,0 +1,114 @@
+"""The fast lane: what was answered is answered again without anything being parsed, and never to the wrong request."""
+
+import pytest
+
+from dotheque_graph.web import app as module
+
+QUERY = "SELECT ?s WHERE { ?s a ?c }"
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """Return the requests that reached the endpoint."""
+    seen = []
+    reading = module.endpoint.sparql
+
+    async def noting(request):
+        seen.append(request.method)
+        return await reading(request)
+
+    monkeypatch.setattr(module.endpoint, "sparql", noting)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("GET", {"params": {"query": QUERY}}),
+        ("HEAD", {"params": {"query": QUERY}}),
+        ("POST", {"data": {"query": QUERY}}),
+        ("POST", {"content": QUERY, "headers": {"Content-Type": "application/sparql-query"}}),
+    ],
+)
+def test_a_repeated_request_gets_the_same_answer_unparsed(client, parsed, log, method, given):
+    first, second = (client.request(method, "/sparql", **given) for _ in range(2))
+
+    assert len(parsed) == 1
+    assert second.content == first.content
+    changing = {"server-timing"}
+    assert {k: v for k, v in second.headers.items() if k not in changing} == {
+        k: v for k, v in first.headers.items() if k not in changing
+    }
+    assert [entry.remembered for entry in log.entries] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"params": {"query": QUERY, "format": "csv"}},
+        {"params": {"query": QUERY}, "headers": {"Accept": "text/csv"}},
+        {"params": {"query": QUERY + " "}},
+    ],
+)
+def test_a_request_that_differs_is_read(client, parsed, other):
+    client.get("/sparql", params={"query": QUERY})
+    client.get("/sparql", **other)
+
+    assert len(parsed) == 2
+
+
+def test_another_body_is_another_request(client, parsed):
+    for query in (QUERY, QUERY + " "):
+        client.post("/sparql", content=query, headers={"Content-Type": "application/sparql-query"})
+
+    assert len(parsed) == 2
+
+
+def test_what_the_client_has_is_304(client, parsed):
+    etag = client.get("/sparql", params={"query": QUERY}).headers["etag"]
+    response = client.get("/sparql", params={"query": QUERY}, headers={"If-None-Match": etag})
+
+    assert (response.status_code, response.content, len(parsed)) == (304, b"", 1)
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_new_release_is_never_answered_from_the_old_one(client, parsed, holder):
+    client.get("/sparql", params={"query": QUERY})
+    holder.publish("another")
+
+    assert client.get("/sparql", params={"query": QUERY}).headers["x-release"] == "13"
+    assert len(parsed) == 2
+
+
+def test_a_failure_is_not_kept(client, parsed, runner):
+    runner.error = RuntimeError("boom")
+    failed = client.get("/sparql", params={"query": QUERY})
+    runner.error = None
+
+    assert failed.status_code == 500
+    assert client.get("/sparql", params={"query": QUERY}).status_code == 200
+    assert len(parsed) == 2
+
+
+def test_a_page_is_not_kept_for_programs_or_the_other_language(client):
+    french, english = (
+        client.get("/sparql", params={"query": QUERY}, headers={"Accept": "text/html", "Accept-Language": language})
+        for language in ("fr", "en")
+    )
+
+    assert (french.headers["content-language"], english.headers["content-language"]) == ("fr", "en")
+
+
+def test_a_long_body_reaches_the_endpoint_whole(make_client, runner):
+    query = "ASK { } #" + "x" * 100_000
+    make_client().post("/sparql", content=query, headers={"Content-Type": "application/sparql-query"})
+
+    assert runner.asked[0][0].query == query
+
+
+def test_memory_for_answers_may_be_none(make_client, runner):
+    client = make_client(answers_kept_mb=0)
+    for _ in range(2):
+        assert client.get("/sparql", params={"query": QUERY}).status_code == 200
+
+    assert len(runner.asked) == 2
