@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from load_generator import Target
+from processes import computed_seconds, family
 
 _START_SECONDS: Final = 60.0
 _STOP_SECONDS: Final = 10.0
+_AT_REST_SECONDS: Final = 0.02
+"""What a server that rests computes in a second, at most."""
 OURS: Final = (sys.executable, "-c", "from dotheque_graph.cli.main import run; run()")
 
 
@@ -47,6 +50,7 @@ def serving_ours(data_dir: Path) -> Iterator[tuple[Target, subprocess.Popen[byte
     port = _free_port()
     command = [*OURS, "serve", "--data-dir", data_dir, "--port", str(port)]
     with _running(command, port) as process:
+        _wait_for_rest(process.pid)
         yield Target("dotheque", port, "/sparql"), process
 
 
@@ -85,6 +89,15 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def _wait_for_rest(first: int) -> None:
+    """Wait until a server and its processes have got everything ready, and compute no more."""
+    deadline = time.monotonic() + _START_SECONDS
+    before, now = -1.0, 0.0
+    while now - before > _AT_REST_SECONDS and time.monotonic() < deadline:
+        time.sleep(1)
+        before, now = now, sum(map(computed_seconds, family(first)))
 
 
 def _free_port() -> int:

@@ -14,7 +14,7 @@
   + Busy
     - StoreLocked · PortTaken · EngineBusy
   + LimitExceeded
-    - QueryTimeout · ResultTooLarge · TooManyRows · QueryKilled
+    - QueryTimeout · ResultTooLarge · QueryKilled
   + Unavailable
     - NothingPublished · StoreUnavailable
 
@@ -385,19 +385,16 @@ class QueryKilled(LimitExceeded):
 
 @dataclass(eq=False)
 class ResultTooLarge(LimitExceeded):
-    """A result over the size allowed, in bytes."""
+    """A result over the size allowed, in `unit`: bytes, or rows that the format cannot say to be cut."""
 
     limit: int
-    fr: ClassVar[str] = "Le résultat dépasse {limit} octets ; ajoutez LIMIT ou précisez la requête."
-    en: ClassVar[str] = "The result is over {limit} bytes; add LIMIT or narrow the query."
+    unit: str = "bytes"
+    fr: ClassVar[str] = "Le résultat dépasse {limit} {unit_fr} ; ajoutez LIMIT ou précisez la requête."
+    en: ClassVar[str] = "The result is over {limit} {unit}; add LIMIT or narrow the query."
 
-
-@dataclass(eq=False)
-class TooManyRows(ResultTooLarge):
-    """A result over the number of rows allowed, in a format that cannot say that it was cut there."""
-
-    fr: ClassVar[str] = "Le résultat dépasse {limit} lignes ; demandez des parts par ORDER BY, LIMIT et OFFSET."
-    en: ClassVar[str] = "The result is over {limit} rows; ask for parts with ORDER BY, LIMIT and OFFSET."
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and the unit in French."""
+        return {**super().facts(), "unit_fr": "lignes" if self.unit == "rows" else "octets"}
 
 
 class Unavailable(DothequeError):

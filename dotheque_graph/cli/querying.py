@@ -11,7 +11,7 @@ import typer
 from dotheque_graph.bootstrap import Application
 from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
-from dotheque_graph.errors import InvalidParameter, SourceNotFound, TooManyRows, UnsupportedFormat
+from dotheque_graph.errors import InvalidParameter, ResultTooLarge, SourceNotFound, UnsupportedFormat
 from dotheque_graph.namespaces import compact
 from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlAnswer, SparqlRequest
 from dotheque_graph.query.prefixes import with_our_prefixes
@@ -107,15 +107,15 @@ def _show(answer: SparqlAnswer, most_rows: int) -> None:
     print_table(header, ([compact(value) for value in row] for row in rows))
     say(f"{len(rows)} ligne(s) en {answer.seconds:.2f} s.", f"{len(rows)} row(s) in {answer.seconds:.2f} s.")
     if answer.cut:
-        raise TooManyRows(most_rows)
+        raise ResultTooLarge(most_rows, "rows")
 
 
 def _pass_on(settings: Settings, request: SparqlRequest, graph_path: Path) -> None:
-    """Write the result as it is produced; raise TooManyRows after one whose rows were cut."""
+    """Write the result as it is produced; raise ResultTooLarge after one whose rows were cut."""
     summary = stream_once(settings, request, graph_path, sys.stdout.buffer.write)
     sys.stdout.buffer.flush()
     if summary.cut:
-        raise TooManyRows(settings.query_rows)
+        raise ResultTooLarge(settings.query_rows, "rows")
 
 
 def _list(parts: Application) -> None:

@@ -58,7 +58,10 @@ def check(query: str, limit_bytes: int) -> Checked:
     Raise TooLarge over `limit_bytes` of UTF-8, InvalidQuery for a text too deep or too long for the engine, of more
     tokens than are read, or that can be read in two ways, UnsafeQuery for an update or a SERVICE.
     """
-    size = len(query.encode("utf-8", "surrogatepass"))
+    try:
+        size = len(query.encode())
+    except UnicodeEncodeError as error:
+        raise InvalidQuery(f"half a surrogate pair at character {error.start + 1}") from None
     if size > limit_bytes:
         raise TooLarge("SPARQL", size, limit_bytes)
     reading = _Reading(Nesting(query), mentions_service="SERVICE" in query.upper())

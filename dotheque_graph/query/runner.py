@@ -16,7 +16,6 @@ from dotheque_graph.errors import (
     QueryKilled,
     ResultTooLarge,
     StoreUnavailable,
-    TooManyRows,
     UnsafeQuery,
 )
 from dotheque_graph.query.exchange import (
@@ -103,7 +102,7 @@ class QueryRunner:
             try:
                 async for chunk in result.chunks:
                     body += chunk
-            except TooManyRows:
+            except ResultTooLarge:
                 if result.summary is None:  # else the rows were cut, which an answer as a whole can say
                     raise
         return _collected(result, bytes(body))
@@ -207,7 +206,7 @@ def _streamed(
             yield piece
         result.summary = writing.result()
         if result.summary.cut and form in (CSV_RESULTS, TSV_RESULTS):  # they have no place to say it
-            raise TooManyRows(rows)
+            raise ResultTooLarge(rows, "rows")
 
     form = offered_format(head["kind"], head["format"])
     result = SparqlResult(head["kind"], form, checked.repeatable and head["repeatable"], None, chunks())
@@ -232,7 +231,7 @@ _ERRORS: Final[Mapping[str, Callable[[Mapping[str, Any], Settings], DothequeErro
     "query": lambda head, _: InvalidQuery(head["reason"]),
     "network": lambda _, __: UnsafeQuery("SERVICE"),
     "bytes": lambda head, _: ResultTooLarge(head["limit"]),
-    "rows": lambda head, _: TooManyRows(head["limit"]),
+    "rows": lambda head, _: ResultTooLarge(head["limit"], "rows"),
     "memory": lambda _, settings: QueryKilled(settings.query_memory_mb),
     "store": lambda head, _: StoreUnavailable(head["reason"]),
     "not acceptable": lambda head, _: NotAcceptable(tuple(known.media_type for known in OFFERED[head["kind"]])),

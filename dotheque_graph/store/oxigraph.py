@@ -93,10 +93,11 @@ class OxigraphStore:
 
         Not one transaction: callers write a working copy that is thrown away when the writer dies.
         """
-        for quad in change.removed:
-            self._store.remove(quad)
         for graph in change.dropped:
-            self._store.remove_graph(graph)
+            self._store.remove_graph(graph)  # with all it says: one by one, half a million quads take most of a minute
+        for quad in change.removed:
+            if quad.graph_name not in change.dropped:
+                self._store.remove(quad)
         self._store.bulk_extend(change.added)
         for graph in change.created:
             self._store.add_graph(graph)

@@ -7,6 +7,7 @@ current -> releases/12      replaced by one atomic rename; the only thing that m
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -147,7 +148,8 @@ class Releases:
     def current_number(self) -> int | None:
         """Return the number that is public, None before the first publication."""
         try:
-            return int(self.current_link.readlink().name)
+            # Read in every request, where a Path would take five times as long.
+            return int(os.readlink(self.current_link).rpartition("/")[2])  # noqa: PTH115
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

@@ -58,7 +58,6 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.QueryTimeout: 504,
     errors.QueryKilled: 503,
     errors.ResultTooLarge: 413,
-    errors.TooManyRows: 413,
     errors.NothingPublished: 503,
     errors.StoreUnavailable: 503,
 }

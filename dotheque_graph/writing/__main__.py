@@ -70,7 +70,7 @@ def main() -> None:
     os.dup2(silence, sys.stderr.fileno())
     try:
         answer(build_application(settings), order, answers)
-    except Exception:  # a fault of ours: for the log of the server, which answers 503
+    except Exception:  # noqa: BLE001  # a fault of ours: for the log of the server, which answers 503
         traceback.print_exc(file=log)
         sys.exit(1)
 

@@ -15,8 +15,8 @@ from serving import Served
 WORKERS = 2
 PATIENCE = 1.0
 """Seconds in which a page and a query are answered to somebody else, during and after any attack."""
-GROWTH_MB = 100
-"""What the web process may have grown by, after any attack."""
+GROWTH_MB = 160
+"""What the web process may have grown by, after any attack; its allocator keeps some of what large requests took."""
 WORKERS_MB = 600
 """What the query workers may hold together when no query runs."""
 

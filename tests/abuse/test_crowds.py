@@ -28,9 +28,8 @@ def get(query: str) -> bytes:
 
 def post(length: int) -> bytes:
     """Return the head of a request whose body is still to come."""
-    return (
-        f"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: {length}\r\n\r\n"
-    ).encode()
+    typed = "Host: a\r\nContent-Type: application/sparql-query"
+    return (f"POST /sparql HTTP/1.1\r\n{typed}\r\nContent-Length: {length}\r\n\r\n").encode()
 
 
 @contextlib.contextmanager

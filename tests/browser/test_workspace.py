@@ -282,6 +282,20 @@ def test_the_page_alone_may_run_scripts_and_only_its_own(served):
     assert "script-src 'none'" in policy("/")
 
 
+@pytest.mark.parametrize(
+    "stranger", ["linkeddata.es", "dbpedia.org/sparql", "wikidata.org/bigdata", "triply.cc", "prefix.cc"]
+)
+def test_the_editor_knows_no_other_host_to_ask(served, stranger):
+    assert stranger not in served.client.get("/static/yasgui.js").text
+
+
+def test_the_licences_of_the_editor_are_served(served):
+    licences = served.client.get("/static/licences.txt").text
+
+    assert "@zazuko/yasgui 4.6.2 (MIT)" in licences
+    assert "codemirror" in licences
+
+
 def test_the_terms_of_the_release_are_counted_and_named(served):
     terms = served.client.get("/sparql/terms?lang=fr").json()
     experiment = next(term for term in terms["classes"] if term["name"] == "doth:Experiment")

@@ -205,12 +205,25 @@ function begin() {
       extraKeys: { Tab: false, "Shift-Tab": false }, // Tab leaves the editor: nobody is caught in it
     },
   });
-  yasgui.on("tabSelect", (_, id) => { listen(yasgui.getTab(id)); if (!yasgui.getTab(id).getYasr().results) show(); });
+  yasgui.on("tabSelect", (_, id) => {
+    listen(yasgui.getTab(id));
+    if (!yasgui.getTab(id).getYasr().results) show();
+  });
   yasgui.on("tabAdd", () => queueMicrotask(() => listen(yasgui.getTab())));
   yasgui.on("tabClose", () => queueMicrotask(() => yasgui.getTab() || yasgui.addTab(true)));
-  yasgui.on("query", (_, tab) => { stopped = false; waiting = true; busy(true); if (tab.getQuery() !== untouched.get(tab)) untouched.delete(tab); });
-  yasgui.on("queryResponse", (_, tab) => { busy(false); remember(tab.getQuery()); });
-  yasgui.on("queryAbort", () => { stopped = true; busy(false); });
+  yasgui.on("query", () => {
+    stopped = false;
+    waiting = true;
+    busy(true);
+  });
+  yasgui.on("queryResponse", (_, tab) => {
+    busy(false);
+    remember(tab.getQuery());
+  });
+  yasgui.on("queryAbort", () => {
+    stopped = true;
+    busy(false);
+  });
   if (!yasgui.getTab()) yasgui.addTab(true);
   listen(yasgui.getTab());
   if (page.asked) open(given, "");
@@ -283,7 +296,9 @@ function start() {
   form.addEventListener("submit", submit);
   window.addEventListener("pagehide", keep);
   document.querySelector(".starters")?.addEventListener("click", example);
-  if (first) yasgui.getTab().getYasr().setResponse({ content: first.outerHTML, status: 200, ok: true, headers: new Headers() });
+  if (!first) return;
+  const given = { content: first.outerHTML, status: 200, ok: true, headers: new Headers() };
+  yasgui.getTab().getYasr().setResponse(given);
 }
 
 // An editor that did not arrive or cannot work here leaves the plain form as it is.

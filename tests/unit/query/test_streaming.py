@@ -23,7 +23,6 @@ from dotheque_graph.errors import (
     QueryTimeout,
     ResultTooLarge,
     StoreUnavailable,
-    TooManyRows,
 )
 from dotheque_graph.query.exchange import WINDOW_BYTES
 from dotheque_graph.query.isolation import PROTECTIONS
@@ -210,7 +209,7 @@ def test_a_result_that_grows_too_large_breaks_in_mid_stream(settings: Settings, 
 
     assert size <= 3_000_000
     assert isinstance(failure, ResultTooLarge)
-    assert failure.limit == 3_000_000
+    assert (failure.limit, failure.unit) == (3_000_000, "bytes")
 
 
 def test_a_character_that_xml_forbids_breaks_a_long_result(settings: Settings, graph_path: Path) -> None:
@@ -322,10 +321,9 @@ def test_a_long_result_that_is_cut_says_so_at_its_end_or_breaks(settings: Settin
             assert summary.cut
             assert b"60000 rows" in body[-400:]
         for form in (CSV_RESULTS, TSV_RESULTS):
-            with pytest.raises(TooManyRows) as failure:
+            with pytest.raises(ResultTooLarge) as failure:
                 await collected(runner, SparqlRequest(PAIRS, solutions=form), graph_path)
-            assert isinstance(failure.value, ResultTooLarge)
-            assert failure.value.limit == 60_000
+            assert (failure.value.limit, failure.value.unit) == (60_000, "rows")
         whole = await runner.run(SparqlRequest(PAIRS, solutions=CSV_RESULTS), graph_path)
         assert whole.cut
         assert whole.body.count(b"\n") == 60_001
@@ -358,9 +356,9 @@ def test_a_text_that_cannot_be_limited_is_refused_over_the_limit_of_rows(setting
 
     for form in RESULT_FORMATS:
         request = SparqlRequest(uncertain, solutions=form)
-        with pytest.raises(TooManyRows) as failure:
+        with pytest.raises(ResultTooLarge) as failure:
             answer(settings.model_copy(update={"query_rows": ROWS - 1}), graph_path, request)
-        assert failure.value.limit == ROWS - 1
+        assert (failure.value.limit, failure.value.unit) == (ROWS - 1, "rows")
     assert not answer(settings.model_copy(update={"query_rows": ROWS}), graph_path, request).cut
 
 
@@ -504,5 +502,5 @@ def test_a_result_can_be_passed_on_without_a_loop(settings: Settings, graph_path
     assert b"".join(taken) == body
     assert summary.size == len(body)
     assert run_once(settings, replace(LARGE, solutions=CSV_RESULTS), graph_path).digest == summary.digest
-    with pytest.raises(TooManyRows):
+    with pytest.raises(ResultTooLarge):
         stream_once(settings.model_copy(update={"query_rows": 50_000}), replace(LARGE, query=PAIRS), graph_path, len)

@@ -99,3 +99,34 @@ def test_quads_in_stored_form_are_what_the_store_gives_back(datatype: str, writt
 
     assert list(OxigraphStore.memory(quads).quads()) == stored
     assert as_stored(stored) == stored
+
+
+def test_graphs_come_and_go_with_what_they_say(store):
+    empty = GRAPH.term("empty")
+    store.apply(ChangeSet(created=frozenset([empty])))
+    assert store.graphs() == (CATALOGUE, empty, OTHER)
+
+    store.apply(ChangeSet(removed=frozenset([QUADS[0]]), dropped=frozenset([CATALOGUE, empty])))
+    assert store.graphs() == (OTHER,)
+    assert store.quads() == (QUADS[1],)
+
+
+def test_graph_that_loses_its_last_quad_is_empty_and_not_gone(store):
+    store.apply(ChangeSet(removed=frozenset([QUADS[0]])))
+
+    assert store.graphs() == (CATALOGUE, OTHER)
+
+
+def test_update_writes_the_default_graph_where_no_graph_is_named(store):
+    store.update("INSERT DATA { <a> <https://e.org/p> 1 }", "https://e.org/base/")
+
+    assert store.default_graph() == (
+        b'<https://e.org/base/a> <https://e.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+    )
+    with pytest.raises(InvalidQuery):
+        store.update("INSERT", "https://e.org/")
+
+
+def test_store_knows_what_it_holds(store):
+    assert store.has(QUADS[0])
+    assert not store.has(Quad(A, P, B, CATALOGUE))

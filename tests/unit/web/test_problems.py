@@ -8,10 +8,12 @@ from dotheque_graph.errors import (
     EngineBusy,
     InvalidParameter,
     InvalidRequest,
+    InvalidToken,
     NothingPublished,
     PageNotFound,
     QueryTimeout,
     StoreUnavailable,
+    UpdateElsewhere,
 )
 from dotheque_graph.web.problems import _HEADINGS, STATUS
 
@@ -59,6 +61,7 @@ def test_a_problem_is_told_to_programs_with_its_facts(client):
         ("/nothing", PageNotFound, "page-not-found"),
         ("/sparql?format=csv", InvalidRequest, "invalid-request"),
         ("/list/goal?page=0", InvalidParameter, "invalid-parameter"),
+        ("/sparql?update=DROP%20ALL", UpdateElsewhere, "update-elsewhere"),
     ],
 )
 def test_the_type_of_a_problem_is_the_name_of_its_error(client, path, error, name):
@@ -121,6 +124,13 @@ def test_a_query_that_was_stopped_says_so(client, runner, error, status):
 
     assert response.status_code == status
     assert response.headers.get("retry-after") == ("7" if status == 503 else None)
+
+
+def test_a_token_that_is_missing_is_asked_for_as_http_asks(client, runner):
+    runner.error = InvalidToken("none was sent")
+    response = client.get("/sparql", params={"query": "ASK {}"})
+
+    assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
 
 
 @pytest.mark.parametrize(

@@ -336,3 +336,21 @@ def test_answer_is_one_frame_and_nothing_else(releases, start):
     length = int.from_bytes(said[:4], "big")
     assert json.loads(said[8 : 8 + length])["outcome"]["release"] == 2
     assert len(said) == 8 + length
+
+
+def test_fault_of_the_program_is_written_to_the_log(tmp_path: Path):
+    """What nobody foresaw must leave a trace for those who run the site."""
+    script = (
+        "import dotheque_graph.writing.__main__ as writer\n"
+        "def fail(*_): raise RuntimeError('unforeseen')\n"
+        "writer.carry_out = fail; writer.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(os.getpid())],
+        input=order_frame(put(b""), settings_of(tmp_path)), capture_output=True, env={"PYTHONPATH": PACKAGE_PARENT},
+        check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert b"RuntimeError: unforeseen" in done.stderr
