@@ -34,13 +34,11 @@ class DothequeError(Exception):
     en: ClassVar[str] = "Something went wrong."
 
     def facts(self) -> dict[str, Any]:
-        """Return the attributes by name, as the sentence and the problem document use them.
-
-        `listed` are the values of the attribute that holds several, as the sentence shows them.
-        """
+        """Return the attributes by name, with `listed` for one that holds several; `x_fr` left out is as `x`."""
         facts = {field.name: getattr(self, field.name) for field in fields(self)}
-        several = [value for value in facts.values() if isinstance(value, tuple)]
-        return facts | ({"listed": ", ".join(map(str, several[0])) or "-"} if several else {})
+        facts |= {name: facts[name[:-3]] for name, value in facts.items() if name.endswith("_fr") and not value}
+        several = [value for value in facts.values() if isinstance(value, tuple | dict)]
+        return facts | ({"listed": _listed(several[0])} if several else {})
 
     def message(self, language: str = "en") -> str:
         """Return the sentence in French (`fr`) or, for any other language, in English."""
@@ -51,6 +49,12 @@ class DothequeError(Exception):
         return self.message("en")
 
 
+def _listed(values: tuple[Any, ...] | dict[str, str]) -> str:
+    """Return several values in one line, `name: value` of a mapping."""
+    shown = [f"{name}: {value}" for name, value in values.items()] if isinstance(values, dict) else map(str, values)
+    return ", ".join(shown) or "-"
+
+
 @dataclass(eq=False)
 class SettingsError(DothequeError):
     """Settings that do not fit; `problems` maps the name of each bad setting to what is wrong with it."""
@@ -58,11 +62,6 @@ class SettingsError(DothequeError):
     problems: dict[str, str]
     fr: ClassVar[str] = "Réglages refusés : {listed}."
     en: ClassVar[str] = "Settings refused: {listed}."
-
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the list as the sentence shows it."""
-        listed = "; ".join(f"{name}: {problem}" for name, problem in self.problems.items())
-        return {"problems": self.problems, "listed": listed}
 
 
 class InvalidInput(DothequeError):
@@ -114,28 +113,19 @@ class InvalidQuery(InvalidInput):
 
 @dataclass(eq=False)
 class InvalidParameter(InvalidInput):
-    """A parameter that is unknown, of the wrong type, or missing (`value` is ""); `expected` says what would be right.
-
-    `expected_fr` says it in French; left out, it is the same as `expected`.
-    """
+    """A parameter that is unknown, of the wrong type, or missing (`value` is ""); `expected` says what is right."""
 
     name: str
     value: str
     expected: str
     expected_fr: str = ""
-    fr: ClassVar[str] = "Paramètre « {name} » refusé (« {value} ») ; attendu : {expected_fr}."
-    en: ClassVar[str] = "Parameter “{name}” refused (“{value}”); expected: {expected}."
+    fr: ClassVar[str] = "Paramètre « {name} » {wrong_fr} ; attendu : {expected_fr}."
+    en: ClassVar[str] = "Parameter “{name}” {wrong_en}; expected: {expected}."
 
-    def __post_init__(self) -> None:
-        self.expected_fr = self.expected_fr or self.expected
-
-    def message(self, language: str = "en") -> str:
-        """Return the sentence, another one where the parameter is missing."""
-        if self.value:
-            return DothequeError.message(self, language)
-        if language.startswith("fr"):
-            return f"Il manque le paramètre « {self.name} » ; attendu : {self.expected_fr}."
-        return f"Parameter “{self.name}” is missing; expected: {self.expected}."
+    def facts(self) -> dict[str, Any]:
+        """Return the attributes, and in words what is wrong with the value."""
+        wrong_fr, wrong_en = ("refusé (« %s »)", "refused (“%s”)") if self.value else ("manquant%s", "missing%s")
+        return {**super().facts(), "wrong_fr": wrong_fr % self.value, "wrong_en": wrong_en % self.value}
 
 
 @dataclass(eq=False)
@@ -150,18 +140,12 @@ class InvalidSavedQuery(InvalidInput):
 
 @dataclass(eq=False)
 class InvalidRequest(InvalidInput):
-    """An HTTP request that does not follow the protocol it speaks.
-
-    `reason_fr` says why in French; left out, it is the same as `reason`.
-    """
+    """An HTTP request that does not follow the protocol it speaks."""
 
     reason: str
     reason_fr: str = ""
     fr: ClassVar[str] = "Demande refusée : {reason_fr}"
     en: ClassVar[str] = "Request refused: {reason}"
-
-    def __post_init__(self) -> None:
-        self.reason_fr = self.reason_fr or self.reason
 
 
 @dataclass(eq=False)
@@ -385,16 +369,13 @@ class QueryKilled(LimitExceeded):
 
 @dataclass(eq=False)
 class ResultTooLarge(LimitExceeded):
-    """A result over the size allowed, in `unit`: bytes, or rows that the format cannot say to be cut."""
+    """A result over the size allowed: so many bytes, or `rows` where the format cannot say that it was cut."""
 
     limit: int
     unit: str = "bytes"
+    unit_fr: str = "octets"
     fr: ClassVar[str] = "Le résultat dépasse {limit} {unit_fr} ; ajoutez LIMIT ou précisez la requête."
     en: ClassVar[str] = "The result is over {limit} {unit}; add LIMIT or narrow the query."
-
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the unit in French."""
-        return {**super().facts(), "unit_fr": "lignes" if self.unit == "rows" else "octets"}
 
 
 class Unavailable(DothequeError):

@@ -97,7 +97,7 @@ TEXTS = {
     "looks-like-a-blank-node": "_:b0",
     "looks-like-a-number": "1.50",
     "looks-like-a-literal": '"x"@fr',
-    "long": "é, \" \n" * 3000,
+    "long": 'é, " \n' * 3000,
 }
 """Plain texts, by a name for the test."""
 
@@ -198,7 +198,9 @@ def terms() -> dict[str, NamedNode | Literal | BlankNode | Triple]:
         "blank": BlankNode("aBlankNode"),
         "triple-simple": simple,
         "triple-nested": Triple(ex("a"), ex("says"), Triple(ex("d"), ex("e"), simple)),
-        "triple-odd-text": Triple(ex("a"), ex("b"), Literal('x\ty "z"\n\\', language="ar", direction=BaseDirection.RTL)),
+        "triple-odd-text": Triple(
+            ex("a"), ex("b"), Literal('x\ty "z"\n\\', language="ar", direction=BaseDirection.RTL)
+        ),
         "triple-typed": Triple(NamedNode(IRIS["reserved"]), ex("b"), Literal("1e999", datatype=XSD.term("double"))),
     }
 

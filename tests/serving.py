@@ -71,7 +71,9 @@ class Writer:
 
     def insert(self, graph: str) -> None:
         """Make a graph say something."""
-        response = self.direct(f"INSERT DATA {{ GRAPH <{graph}> {{ <{graph}> a <http://xmlns.com/foaf/0.1/Document> }} }}")
+        response = self.direct(
+            f"INSERT DATA {{ GRAPH <{graph}> {{ <{graph}> a <http://xmlns.com/foaf/0.1/Document> }} }}"
+        )
         assert response.is_success, response.text
 
     def rows(self, query: str) -> list[dict[str, dict[str, str]]]:

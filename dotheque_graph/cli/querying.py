@@ -107,7 +107,7 @@ def _show(answer: SparqlAnswer, most_rows: int) -> None:
     print_table(header, ([compact(value) for value in row] for row in rows))
     say(f"{len(rows)} ligne(s) en {answer.seconds:.2f} s.", f"{len(rows)} row(s) in {answer.seconds:.2f} s.")
     if answer.cut:
-        raise ResultTooLarge(most_rows, "rows")
+        raise ResultTooLarge(most_rows, "rows", "lignes")
 
 
 def _pass_on(settings: Settings, request: SparqlRequest, graph_path: Path) -> None:
@@ -115,7 +115,7 @@ def _pass_on(settings: Settings, request: SparqlRequest, graph_path: Path) -> No
     summary = stream_once(settings, request, graph_path, sys.stdout.buffer.write)
     sys.stdout.buffer.flush()
     if summary.cut:
-        raise ResultTooLarge(settings.query_rows, "rows")
+        raise ResultTooLarge(settings.query_rows, "rows", "lignes")
 
 
 def _list(parts: Application) -> None:

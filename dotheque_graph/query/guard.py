@@ -36,8 +36,11 @@ _FRESH: Final = frozenset({"[", "(", "<<", "{|", "~"})
 _BEFORE_A_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED"})
 """Words after which the grammar wants the name of a graph, so that no SERVICE can begin there."""
 
-_SERVICE_NAME: Final = re.compile(r"(?:\A|true|false)\.*service", re.IGNORECASE)
-"""What the engine can read as SERVICE and a shorter prefix: the word begins the name or follows a value."""
+_SERVICE_NAME: Final = re.compile(r"(?:\A|true|false|[^a-z])service", re.IGNORECASE)
+"""What the engine can read as SERVICE and a shorter prefix: the word begins the name, or a value ends before it.
+
+It reads `?s a1SERVICE:x {` as `?s a 1` and a call, where no prefix `a1SERVICE:` is declared.
+"""
 
 
 @dataclass(frozen=True, slots=True)

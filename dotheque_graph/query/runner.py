@@ -206,7 +206,7 @@ def _streamed(
             yield piece
         result.summary = writing.result()
         if result.summary.cut and form in (CSV_RESULTS, TSV_RESULTS):  # they have no place to say it
-            raise ResultTooLarge(rows, "rows")
+            raise ResultTooLarge(rows, "rows", "lignes")
 
     form = offered_format(head["kind"], head["format"])
     result = SparqlResult(head["kind"], form, checked.repeatable and head["repeatable"], None, chunks())
@@ -231,7 +231,7 @@ _ERRORS: Final[Mapping[str, Callable[[Mapping[str, Any], Settings], DothequeErro
     "query": lambda head, _: InvalidQuery(head["reason"]),
     "network": lambda _, __: UnsafeQuery("SERVICE"),
     "bytes": lambda head, _: ResultTooLarge(head["limit"]),
-    "rows": lambda head, _: ResultTooLarge(head["limit"], "rows"),
+    "rows": lambda head, _: ResultTooLarge(head["limit"], "rows", "lignes"),
     "memory": lambda _, settings: QueryKilled(settings.query_memory_mb),
     "store": lambda head, _: StoreUnavailable(head["reason"]),
     "not acceptable": lambda head, _: NotAcceptable(tuple(known.media_type for known in OFFERED[head["kind"]])),

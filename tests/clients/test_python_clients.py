@@ -56,7 +56,7 @@ def test_sparqlwrapper_selects_in_tables(form, lines, wrapper):
 def test_sparqlwrapper_asks(form, wrapper):
     answer = asked(wrapper, IS_THERE, form)
 
-    assert (answer["boolean"] if form == JSON else answer.getElementsByTagName("boolean")[0].firstChild.data == "true")
+    assert answer["boolean"] if form == JSON else answer.getElementsByTagName("boolean")[0].firstChild.data == "true"
 
 
 @pytest.mark.parametrize("query", [CITIES, DESCRIBED])

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from fiction import EX, INHABITANTS, PEOPLE, PLACES
 
-PREFIXES = f"PREFIX ex: <{EX}>\nPREFIX foaf: <http://xmlns.com/foaf/0.1/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+PREFIXES = (
+    f"PREFIX ex: <{EX}>\nPREFIX foaf: <http://xmlns.com/foaf/0.1/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+)
 SEED = 20261123
 
 
@@ -38,7 +40,9 @@ def _person(chance: Chance) -> str:
 
 def _age(chance: Chance) -> Part:
     low = chance.randrange(20, 60)
-    test = chance.choice((f"?age > {low}", f"?age + 1 < {low}", f"?age IN ({low}, {low + 1}, {low + 5})", "BOUND(?age)"))
+    test = chance.choice(
+        (f"?age > {low}", f"?age + 1 < {low}", f"?age IN ({low}, {low + 1}, {low + 5})", "BOUND(?age)")
+    )
     return Part(f"?p ex:age ?age . FILTER({test})", ("age",))
 
 
@@ -167,7 +171,9 @@ def _group(chance: Chance, most: int = 3) -> tuple[str, list[str]]:
     # BIND may not bind what is in scope already, and two parts with the same filter would say nothing new.
     for make in chance.sample(_PARTS, chance.randrange(1, most + 1)):
         part = make(chance)
-        if not {"made", "n"} & set(part.variables) or not any(set(part.variables) & set(made.variables) for made in parts):
+        if not {"made", "n"} & set(part.variables) or not any(
+            set(part.variables) & set(made.variables) for made in parts
+        ):
             parts.append(part)
     body = "\n  ".join(["?p a ex:Person .", *(part.pattern for part in parts)])
     return body, sorted({"p", *(name for part in parts for name in part.variables)})
@@ -181,7 +187,7 @@ def _select(chance: Chance) -> tuple[str, str, bool]:
         distinct = "DISTINCT " if chance.random() < 0.5 else ""  # REDUCED may give one number of rows or another
     names = " ".join(f"?{name}" for name in shown)
     ordered = chance.random() < 0.5
-    order = f"\nORDER BY {chance.choice(('', 'DESC(?p) '))if 'p' in shown else ''}{names}" if ordered else ""
+    order = f"\nORDER BY {chance.choice(('', 'DESC(?p) ')) if 'p' in shown else ''}{names}" if ordered else ""
     cut = f"\nLIMIT {chance.randrange(1, 30)}" if ordered and chance.random() < 0.6 else ""
     skip = f" OFFSET {chance.randrange(0, 9)}" if cut and chance.random() < 0.5 else ""
     return f"SELECT {distinct}{names}", f"{{\n  {body}\n}}{order}{cut}{skip}", ordered
@@ -204,7 +210,11 @@ def _aggregate(chance: Chance) -> tuple[str, str, bool]:
     )
     having = chance.choice(("", "\nHAVING(COUNT(*) > 1)"))
     body += "\n  OPTIONAL { ?p ex:age ?theAge } OPTIONAL { ?p ex:city ?theCity }"
-    return f"SELECT ?theCity {' '.join(computed)}", f"{{\n  {body}\n}}\nGROUP BY ?theCity{having}\nORDER BY ?theCity", True
+    return (
+        f"SELECT ?theCity {' '.join(computed)}",
+        f"{{\n  {body}\n}}\nGROUP BY ?theCity{having}\nORDER BY ?theCity",
+        True,
+    )
 
 
 def _asked(chance: Chance) -> tuple[str, str, bool]:
@@ -214,7 +224,9 @@ def _asked(chance: Chance) -> tuple[str, str, bool]:
 def _constructed(chance: Chance) -> tuple[str, str, bool]:
     body, variables = _group(chance)
     statements = [f"?p ex:has ?{name}" for name in variables if name != "p"]
-    statements.append(chance.choice(("?p a ex:Found", "?p ex:node [ ex:of ?p ]", "?p ex:list (?p)", "ex:all ex:member ?p")))
+    statements.append(
+        chance.choice(("?p a ex:Found", "?p ex:node [ ex:of ?p ]", "?p ex:list (?p)", "ex:all ex:member ?p"))
+    )
     return f"CONSTRUCT {{ {' . '.join(statements)} }}", f"WHERE {{\n  {body}\n}}", False
 
 

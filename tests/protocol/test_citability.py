@@ -244,7 +244,10 @@ def test_a_kept_release_gives_the_old_answer(history):
     assert now.headers["etag"] != then.headers["etag"]
     assert now.headers["memento-datetime"] != then.headers["memento-datetime"]
     assert titles(httpx.get(links(then)["bookmark"])) == ["before"]
-    assert links(now)["http://www.w3.org/ns/prov#wasDerivedFrom"] != links(then)["http://www.w3.org/ns/prov#wasDerivedFrom"]
+    assert (
+        links(now)["http://www.w3.org/ns/prov#wasDerivedFrom"]
+        != links(then)["http://www.w3.org/ns/prov#wasDerivedFrom"]
+    )
 
 
 def test_a_release_is_found_by_the_time_at_which_it_was_public(history):
@@ -338,7 +341,11 @@ CUTS = {
     "distinct": (f"SELECT DISTINCT ?p {{ ?p <{EX}knows> ?q }} ORDER BY ?p", 10, True),
     "groups": (f"SELECT ?c (COUNT(*) AS ?n) {{ ?p <{EX}city> ?c }} GROUP BY ?c ORDER BY ?c", 5, False),
     "an inner limit": (f"SELECT ?p {{ {{ SELECT ?p {{ ?p a <{EX}Person> }} LIMIT 5 }} }}", 5, False),
-    "an inner limit over the outer one": (f"SELECT ?p {{ {{ SELECT ?p {{ ?p a <{EX}Person> }} LIMIT 20 }} }}", 10, True),
+    "an inner limit over the outer one": (
+        f"SELECT ?p {{ {{ SELECT ?p {{ ?p a <{EX}Person> }} LIMIT 20 }} }}",
+        10,
+        True,
+    ),
     "values after the pattern": (
         f"SELECT ?p {{ ?p a <{EX}Person> }} VALUES ?p {{ {' '.join(f'<{EX}person/{n}>' for n in range(12))} }}",
         10,
@@ -436,9 +443,7 @@ def many(rows: int, width: int = 40, order: str = "") -> str:
     places = [f"VALUES ?d{place} {{ {digits} }}" for place in range(5)]
     number = " + ".join(f"?d{place} * {10**place}" for place in range(5))
     pad = "x" * width
-    return (
-        f"SELECT ?n ?pad {{ {' '.join(places)} BIND({number} AS ?n) FILTER(?n < {rows}) BIND('{pad}' AS ?pad) }} {order}"
-    )
+    return f"SELECT ?n ?pad {{ {' '.join(places)} BIND({number} AS ?n) FILTER(?n < {rows}) BIND('{pad}' AS ?pad) }} {order}"
 
 
 def spooled(served: Served) -> list:
@@ -446,7 +451,9 @@ def spooled(served: Served) -> list:
     return [path for path in (served.log.parent / "spool").rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize(("form", "rows"), [("json", 15_000), ("xml", 15_000), ("csv", 19_999), ("tsv", ROWS), ("csv", ROWS)])
+@pytest.mark.parametrize(
+    ("form", "rows"), [("json", 15_000), ("xml", 15_000), ("csv", 19_999), ("tsv", ROWS), ("csv", ROWS)]
+)
 def test_a_long_result_is_whole(form, rows, streaming):
     width = 100 if form in ("csv", "tsv") else 60
     response = get(streaming, many(rows, width), form)
@@ -572,7 +579,16 @@ def test_head_tells_what_get_would_send(query, form, small):
     head, whole = small.client.head("/sparql", params=parameters), small.client.get("/sparql", params=parameters)
 
     assert (head.status_code, head.content) == (200, b"")
-    for name in ("content-type", "content-length", "etag", "repr-digest", "link", "x-release", "vary", "memento-datetime"):
+    for name in (
+        "content-type",
+        "content-length",
+        "etag",
+        "repr-digest",
+        "link",
+        "x-release",
+        "vary",
+        "memento-datetime",
+    ):
         assert head.headers[name] == whole.headers[name], name
 
 
@@ -602,7 +618,16 @@ def words(response: httpx.Response, name: str) -> set[str]:
     return {word.strip() for word in response.headers[name].split(",")}
 
 
-EXPOSED = {"ETag", "Link", "Memento-Datetime", "Repr-Digest", "X-Release", "X-Result-Cut", "X-Result-Limit", "Server-Timing"}
+EXPOSED = {
+    "ETag",
+    "Link",
+    "Memento-Datetime",
+    "Repr-Digest",
+    "X-Release",
+    "X-Result-Cut",
+    "X-Result-Limit",
+    "Server-Timing",
+}
 
 
 @pytest.mark.parametrize(
@@ -667,7 +692,9 @@ def test_the_format_is_the_one_that_is_accepted_best(accept, small):
     assert found == ACCEPTED[accept] or (ACCEPTED[accept] is None and found != "application/sparql-results+json")
 
 
-@pytest.mark.parametrize(("query", "accept"), [(WHO, "text/turtle"), (CITIES, "text/csv"), (IS_THERE, "text/csv"), (WHO, "image/png")])
+@pytest.mark.parametrize(
+    ("query", "accept"), [(WHO, "text/turtle"), (CITIES, "text/csv"), (IS_THERE, "text/csv"), (WHO, "image/png")]
+)
 def test_what_is_not_offered_is_a_406_that_lists_what_is(query, accept, small):
     response = small.client.get("/sparql", params={"query": query}, headers={"Accept": accept})
 

@@ -202,8 +202,12 @@ NO_SUCH = f"{EX}graph/none"
     ],
 )
 def test_the_dataset_of_the_protocol_is_the_one_asked_for(default, named, people, graphs, small):
-    count = Question("dataset", f"{PREFIXES}SELECT (COUNT(DISTINCT ?p) AS ?n) {{ ?p a ex:Person }}", False, default, named)
-    inside = Question("dataset", f"{PREFIXES}SELECT DISTINCT ?g {{ GRAPH ?g {{ ?p a ex:Person }} }}", False, default, named)
+    count = Question(
+        "dataset", f"{PREFIXES}SELECT (COUNT(DISTINCT ?p) AS ?n) {{ ?p a ex:Person }}", False, default, named
+    )
+    inside = Question(
+        "dataset", f"{PREFIXES}SELECT DISTINCT ?g {{ GRAPH ?g {{ ?p a ex:Person }} }}", False, default, named
+    )
 
     read = READERS["json"][1]
     assert read(over_http(small, count, "json")).rows[0][0].value == str(people)

@@ -220,7 +220,9 @@ def test_writing_without_a_token_is_refused(method, path, story, writer):
     assert writer.site.release().number == before
 
 
-@pytest.mark.parametrize("accept", ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"])
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"]
+)
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_a_graph_is_read_without_a_token_in_every_format(accept, story, writer):
     response = writer.site.client.get(f"{STORE}/person/1", headers={"Accept": accept})

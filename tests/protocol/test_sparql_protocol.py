@@ -322,9 +322,7 @@ def test_update_dataset_full(writer):
 def test_update_base_uri(writer):
     """A relative IRI is resolved against the base of the service, whichever that is."""
     graph = f"{EX}graph/base"
-    response = writer.direct(
-        f"CLEAR GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ <{EX}s> <{EX}p> <test> }} }}"
-    )
+    response = writer.direct(f"CLEAR GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ <{EX}s> <{EX}p> <test> }} }}")
 
     assert response.is_success, response.text
     [row] = writer.rows(f"SELECT ?o {{ GRAPH <{graph}> {{ <{EX}s> <{EX}p> ?o }} }}")

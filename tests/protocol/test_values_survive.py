@@ -111,7 +111,9 @@ def test_one_table_carries_all_of_them(form, ask, held):
     assert found.variables == ("thing", "value")
     if form == "csv":
         assert [row[0] for row in found.rows] == [name for name, _ in rows]
-        texts = [(row[1], as_csv(value)) for row, (_, value) in zip(found.rows, rows, strict=True) if value != Blank("")]
+        texts = [
+            (row[1], as_csv(value)) for row, (_, value) in zip(found.rows, rows, strict=True) if value != Blank("")
+        ]
         assert [found for found, _ in texts] == [expected for _, expected in texts]
     else:
         assert [(row[0].value, without_labels(row[1])) for row in found.rows] == rows
@@ -240,7 +242,12 @@ def test_a_column_that_is_mostly_unbound_keeps_its_rows(form, ask):
     query = 'SELECT ?a { VALUES (?n ?a) { (1 UNDEF) (2 "x") (3 UNDEF) (4 UNDEF) } } ORDER BY ?n'
     found = READERS[form][1](ask(query, form).content)
 
-    assert [row[0] and as_csv(row[0]) if form != "csv" else row[0] or None for row in found.rows] == [None, "x", None, None]
+    assert [row[0] and as_csv(row[0]) if form != "csv" else row[0] or None for row in found.rows] == [
+        None,
+        "x",
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("form", READERS)
@@ -268,9 +275,7 @@ def test_blank_nodes_keep_the_shape_of_a_graph(form, ask):
     assert first != second
 
 
-SENT = {
-    name: text for name, text in {**TEXTS, **UNWRITABLE_TEXTS}.items() if name not in ("long", "null")
-}
+SENT = {name: text for name, text in {**TEXTS, **UNWRITABLE_TEXTS}.items() if name not in ("long", "null")}
 
 
 @pytest.mark.parametrize("way", ["address", "form", "body"])
@@ -313,7 +318,9 @@ def test_a_property_that_xml_cannot_name_is_refused_in_rdf_xml(predicate, ask):
         assert str(found) == predicate
 
 
-@pytest.mark.parametrize("predicate", [f"{EX}é", f"{EX}1a", f"{EX}x-1", f"{EX}x.y", f"{EX}a%20b", "urn:x:y", f"{EX}?p=v"])
+@pytest.mark.parametrize(
+    "predicate", [f"{EX}é", f"{EX}1a", f"{EX}x-1", f"{EX}x.y", f"{EX}a%20b", "urn:x:y", f"{EX}?p=v"]
+)
 def test_a_property_that_xml_can_name_is_written_in_rdf_xml(predicate, ask):
     response = ask(f"CONSTRUCT {{ <{EX}s> <{predicate}> 1 }} WHERE {{}}", "rdf")
 

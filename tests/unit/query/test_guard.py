@@ -43,6 +43,9 @@ LIMIT = 1_000_000
         "SELECT * { FILTER(1<?b)SERVICE?c{}FILTER(1>2) }",
         "PREFIX : <http://127.0.0.1/> SELECT * { { } true.SERVICE:x { } }",
         "PREFIX : <http://127.0.0.1/> SELECT * { ?x a false..service:x { } }",
+        "PREFIX : <http://127.0.0.1/> SELECT * { ?x a1SERVICE:x { } }",
+        "PREFIX : <http://127.0.0.1/> SELECT * { ?x a1.5e-7SERVICE:x { } }",
+        "PREFIX : <http://127.0.0.1/> SELECT * { ?x atrue.SERVICESILENT:x { } }",
     ],
 )
 def test_every_spelling_of_a_call_to_another_server_is_refused(query: str) -> None:
@@ -312,6 +315,7 @@ FRAMES = st.sampled_from(
     [
         "SELECT * {{ VALUES ?x {{ {0} }} {1} {2} }}",
         "SELECT * {{ {{}} {0} {1} {2}\n}}",
+        "SELECT * {{ OPTIONAL {{ ?s {0}{1}{2}\n}} }}",
         "SELECT * {{ BIND({0} AS ?q) {1} {2}\n}}",
         "SELECT * {{ OPTIONAL {{ a:a a:b {0} {1} {2}\n}} }}",
         "SELECT * {{ FILTER(1{0}) {1} }}{2}",

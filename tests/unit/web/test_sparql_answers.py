@@ -165,7 +165,9 @@ def test_a_long_result_is_passed_on_as_it_comes(client, runner, log):
     assert (log.entries[0].status, log.entries[0].size) == (200, 9)
 
 
-@pytest.mark.parametrize("failure", [QueryTimeout(10.0), ResultTooLarge(5), ResultTooLarge(5, "rows"), RuntimeError("boom")])
+@pytest.mark.parametrize(
+    "failure", [QueryTimeout(10.0), ResultTooLarge(5), ResultTooLarge(5, "rows", "lignes"), RuntimeError("boom")]
+)
 def test_a_failure_in_mid_stream_reaches_the_server_which_breaks_the_transfer(client, runner, log, failure):
     runner.answer = long(b"s\r\n", failure)
     sent, error = ask(client._transport.app)
