@@ -13,7 +13,7 @@ EDITOR := web/static/editor/yasgui.js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test test-slow test-abuse test-browser assets check format docs constraints benchmark bench-sparql clean
+.PHONY: help serve load test test-slow test-abuse test-browser test-clients assets check format docs constraints benchmark bench-sparql clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,7 +59,7 @@ test: .venv/tools  ## Run the tests
 	@$(BIN)/python -m pytest
 
 test-slow: .venv/tools  ## Load, serve and ask the whole catalogue, as a user would
-	@$(BIN)/python -m pytest -m slow -s tests/slow
+	@$(BIN)/python -m pytest -m slow -s tests/slow tests/protocol
 
 test-abuse: .venv/tools  ## Attack a served instance: hostile queries, calls, requests and crowds
 	@$(BIN)/python -m pytest -m abuse tests/abuse
@@ -73,6 +73,16 @@ test-browser: .venv/browser $(EDITOR)  ## Use the workspace in Chromium, as a re
 	@command -v chromium chromium-browser google-chrome >/dev/null \
 	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
 	@$(BIN)/python -m pytest -m browser tests/browser
+
+# Node and npm are this machine's where they are there, else those of a package (see web/editor/build.sh).
+.venv/clients: .venv/tools $(ASSETS_PINS) tests/clients/comunica/package.json tests/clients/comunica/package-lock.json
+	@echo "Installing Comunica"
+	@command -v npm >/dev/null || $(PIP) install --require-hashes --no-deps -r $(ASSETS_PINS)
+	@cd tests/clients/comunica && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel=error >/dev/null
+	@touch $@
+
+test-clients: .venv/clients  ## Ask the site with SPARQLWrapper, rdflib and Comunica
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/python -m pytest -m clients tests/clients
 
 check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .

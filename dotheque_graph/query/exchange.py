@@ -40,7 +40,8 @@ class SparqlRequest:
 
     The kind is known only once the engine has parsed the text, so the choice has to travel with it. `default_graphs`
     and `named_graphs` are the dataset of the SPARQL 1.1 Protocol (section 2.1.4); both empty, the query is answered
-    from the union of the named graphs, or from the dataset of its own FROM clauses.
+    from the union of the named graphs, or from the dataset of its own FROM clauses. `base` is the absolute IRI that
+    relative ones of the query are resolved against, where it has no BASE of its own; empty, they are refused.
     """
 
     query: str
@@ -49,6 +50,7 @@ class SparqlRequest:
     graph: Format | None = TURTLE
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,17 +165,19 @@ def _shortened(reason: str) -> str:
 
 
 def _dataset(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how the engine is told the dataset.
+    """Return how the engine is told the dataset, and the base of relative IRIs.
 
     `use_default_graph_as_union` would overrule a FROM clause, so it is left out where the query has one.
     """
     default_graphs, named_graphs = request["default_graphs"], request["named_graphs"]
+    base = {"base_iri": request["base"] or None}
     if default_graphs or named_graphs:
         return {
+            **base,
             "default_graph": [NamedNode(iri) for iri in default_graphs],
             "named_graphs": [NamedNode(iri) for iri in named_graphs],
         }
-    return {"use_default_graph_as_union": not request["own_dataset"]}
+    return {**base, "use_default_graph_as_union": not request["own_dataset"]}
 
 
 def _kind(results: Results) -> ResultKind:

@@ -1,4 +1,8 @@
-"""The site asked by Comunica, the SPARQL engine of the web, which learns what an endpoint is by asking it."""
+"""The site asked by Comunica, the SPARQL engine of the web, which learns what an endpoint is by asking it.
+
+Its package.json has all of Comunica use one rdf-data-factory: as published, 4.5.0 takes two that do not agree and loses
+the language of every text, whatever the endpoint.
+"""
 
 import json
 import shutil

@@ -71,7 +71,8 @@ def test_sparqlwrapper_gets_graphs(form, query, wrapper):
 def test_sparqlwrapper_gives_a_dataset(wrapper):
     wrapper.addDefaultGraph(PEOPLE[0])
     wrapper.addNamedGraph(PEOPLE[1])
-    query = f"SELECT (COUNT(?p) AS ?n) (COUNT(?q) AS ?m) {{ {{ ?p a <{EX}Person> }} UNION {{ GRAPH ?g {{ ?q a <{EX}Person> }} }} }}"
+    both = f"{{ ?p a <{EX}Person> }} UNION {{ GRAPH ?g {{ ?q a <{EX}Person> }} }}"
+    query = f"SELECT (COUNT(?p) AS ?n) (COUNT(?q) AS ?m) {{ {both} }}"
 
     [row] = asked(wrapper, query, JSON)["results"]["bindings"]
     assert (row["n"]["value"], row["m"]["value"]) == ("8", "8")

@@ -182,9 +182,7 @@ def _group(chance: Chance, most: int = 3) -> tuple[str, list[str]]:
 def _select(chance: Chance) -> tuple[str, str, bool]:
     body, variables = _group(chance)
     shown = sorted(chance.sample(variables, chance.randrange(1, len(variables) + 1)))
-    distinct = chance.choice(("", "DISTINCT ", "REDUCED "))
-    if distinct == "REDUCED ":
-        distinct = "DISTINCT " if chance.random() < 0.5 else ""  # REDUCED may give one number of rows or another
+    distinct = chance.choice(("", "DISTINCT "))  # REDUCED may give one number of rows or another
     names = " ".join(f"?{name}" for name in shown)
     ordered = chance.random() < 0.5
     order = f"\nORDER BY {chance.choice(('', 'DESC(?p) ')) if 'p' in shown else ''}{names}" if ordered else ""

@@ -61,8 +61,11 @@ def comparable(rows, *, ordered: bool, form: str):
     return plain if ordered else Counter(plain)
 
 
-def assert_same(served, store, question: Question) -> int:
-    """Check that every format gives what the engine gives, and return how many rows or triples that is."""
+def assert_same(served, store, question: Question, forms: tuple[str, ...] = tuple(READERS)) -> int:
+    """Check that every format gives what the engine gives, and return how many rows or triples that is.
+
+    `forms` are those that solutions are asked for in.
+    """
     result = directly(store, question)
     if isinstance(result, QueryBoolean):
         assert {form: read(over_http(served, question, form)) for form, read in BOOLEANS.items()} == {
@@ -70,14 +73,15 @@ def assert_same(served, store, question: Question) -> int:
         }
         return 1
     if isinstance(result, QuerySolutions):
-        return assert_same_rows(served, question, result)
+        return assert_same_rows(served, question, result, forms)
     return assert_same_graph(served, question, result)
 
 
-def assert_same_rows(served, question: Question, result: QuerySolutions) -> int:
+def assert_same_rows(served, question: Question, result: QuerySolutions, forms: tuple[str, ...]) -> int:
     variables = tuple(variable.value for variable in result.variables)
     rows = [tuple(of_engine(solution[name]) for name in variables) for solution in result]
-    for form, (_, read) in READERS.items():
+    for form in forms:
+        read = READERS[form][1]
         found: Table = read(over_http(served, question, form))
         expected = [tuple(map(as_csv, row)) for row in rows] if form == "csv" else rows
         assert found.variables == variables, form
@@ -146,8 +150,19 @@ def as_question(query: str) -> Question:
     return Question("saved", query, ordered="ORDER BY" in query)
 
 
+COSTLY_MS = 500
+FORMS = {saved.name: ("json",) if saved.header.budget_ms >= COSTLY_MS else tuple(READERS) for saved in LIBRARY}
+"""By saved query, the formats that the suite asks for: of what takes long only one, `make test-slow` asks for all."""
+
+
 @pytest.mark.parametrize("name", LIBRARY.names())
 def test_a_saved_query_is_answered_as_by_the_engine(name, real, real_store):
+    assert_same(real, real_store, as_question(with_examples(name)), FORMS[name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, forms in FORMS.items() if len(forms) == 1])
+def test_a_costly_saved_query_is_answered_as_by_the_engine_in_every_format(name, real, real_store):
     assert_same(real, real_store, as_question(with_examples(name)))
 
 
@@ -160,12 +175,30 @@ WITH_DEFAULTS = [
 
 @pytest.mark.parametrize("name", WITH_DEFAULTS)
 def test_a_saved_query_with_its_defaults_is_answered_as_by_the_engine(name, real, real_store):
-    assert_same(real, real_store, as_question(LIBRARY.get(name).bind()))
+    assert_same(real, real_store, as_question(LIBRARY.get(name).bind()), FORMS[name])
+
+
+PUBLIC = [saved.name for saved in LIBRARY if saved.header.public and saved.header.budget_ms < COSTLY_MS]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_saved_query_has_the_same_answer_at_its_own_address(name, real):
+    query = LIBRARY.get(name)
+    examples = {key: parameter.example for key, parameter in query.header.parameters.items()}
+    response = real.client.get(f"/query/{name}", params=examples, headers={"Accept": "text/csv"})
+
+    assert response.status_code == 200, response.text
+    ordered = "ORDER BY" in query.sparql
+    found, expected = (
+        comparable(READERS["csv"][1](body).rows, ordered=ordered, form="csv")
+        for body in (response.content, over_http(real, as_question(with_examples(name)), "csv"))
+    )
+    assert found == expected
 
 
 DOTH = "PREFIX doth: <https://w3id.org/dotheque/ontology#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 REAL = {
-    "labels in a language": "SELECT ?s ?l { ?s a doth:Experiment ; skos:prefLabel|<http://purl.org/dc/terms/title> ?l } ORDER BY ?s ?l",
+    "titles": "SELECT ?s ?l { ?s a doth:Experiment ; <http://purl.org/dc/terms/title> ?l } ORDER BY ?s ?l",
     "classes": "SELECT ?c (COUNT(?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c",
     "graphs": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
     "properties of experiments": "SELECT DISTINCT ?p { ?s a doth:Experiment ; ?p ?o } ORDER BY ?p",
@@ -202,12 +235,9 @@ NO_SUCH = f"{EX}graph/none"
     ],
 )
 def test_the_dataset_of_the_protocol_is_the_one_asked_for(default, named, people, graphs, small):
-    count = Question(
-        "dataset", f"{PREFIXES}SELECT (COUNT(DISTINCT ?p) AS ?n) {{ ?p a ex:Person }}", False, default, named
-    )
-    inside = Question(
-        "dataset", f"{PREFIXES}SELECT DISTINCT ?g {{ GRAPH ?g {{ ?p a ex:Person }} }}", False, default, named
-    )
+    dataset = {"default_graphs": default, "named_graphs": named}
+    count = Question("dataset", f"{PREFIXES}SELECT (COUNT(DISTINCT ?p) AS ?n) {{ ?p a ex:Person }}", **dataset)
+    inside = Question("dataset", f"{PREFIXES}SELECT DISTINCT ?g {{ GRAPH ?g {{ ?p a ex:Person }} }}", **dataset)
 
     read = READERS["json"][1]
     assert read(over_http(small, count, "json")).rows[0][0].value == str(people)

@@ -384,7 +384,7 @@ def test_bad_update_syntax(writer):
 @pytest.mark.parametrize("parameter", ["using-named-graph-uri", "using-graph-uri"])
 def test_bad_update_dataset_conflict(parameter, clause, writer):
     using = "" if clause else f"USING <{DATA[1]}>"
-    update = f"{clause} DELETE {{ GRAPH <{NEW}> {{ ?s ?p 1 }} }} INSERT {{ GRAPH <{NEW}> {{ ?s ?p 2 }} }} {using} WHERE {{ ?s ?p 1 }}"
+    update = f"{clause} INSERT {{ GRAPH <{NEW}> {{ ?s <{EX}seen> true }} }} {using} WHERE {{ ?s a {DOCUMENT} }}"
 
     assert is_refused(writer.direct(update, {parameter: DATA[2]}), 400)
 

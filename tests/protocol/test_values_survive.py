@@ -12,8 +12,8 @@ from fiction import EX, TEXTS, UNWRITABLE, UNWRITABLE_TEXTS, VALUES
 from rdflib.query import Result
 from terms import READERS, Blank, Iri, Statement, Table, Text, as_csv, of_engine, read_n_triples, tagged
 
-from dotheque_graph.rdf.parsing import read_rdf
 from dotheque_graph.rdf.formats import TURTLE
+from dotheque_graph.rdf.parsing import read_rdf
 
 NAMES = sorted(fiction.terms())
 GRAPH_READERS = {

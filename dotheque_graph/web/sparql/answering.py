@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Hashable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Self
@@ -54,7 +55,7 @@ def results(request: Request, site: Site, release: OpenRelease, query: SparqlReq
     mid-stream breaks the transfer. Before the first byte, the errors of `QueryRunner.ask` are raised by the response.
     `permalink` is the address that asks the same of this release, empty where there is none.
     """
-    return _Results(request, site, release, query, permalink)
+    return _Results(request, site, release, _with_base(site, query), permalink)
 
 
 async def whole(request: Request, site: Site, release: OpenRelease, query: SparqlRequest) -> SparqlAnswer:
@@ -62,6 +63,7 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
 
     Raise ResultTooLarge for one over PAGE_BYTES.
     """
+    query = _with_base(site, query)
     with _Noted(site, release, query) as note:
         known = _recall(site, release, query)
         if known is not None:
@@ -76,6 +78,11 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
         note.size = len(answer.body)
     _remember(site, release, query, answer)
     return answer
+
+
+def _with_base(site: Site, query: SparqlRequest) -> SparqlRequest:
+    """Return a query whose relative IRIs are resolved against the endpoint (RFC 3986, section 5.1.3)."""
+    return replace(query, base=site.urls.absolute(site.urls.prefix + "/sparql"))
 
 
 async def _collected(result: SparqlResult) -> SparqlAnswer:
@@ -208,6 +215,7 @@ def _key(release: int, query: SparqlRequest) -> tuple[Hashable, ...]:
         query.query,
         query.default_graphs,
         query.named_graphs,
+        query.base,
         *(form.media_type if form else None for form in forms),
     )
 
