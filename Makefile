@@ -130,4 +130,4 @@ bench-sparql: .venv/peer  ## Compare the SPARQL endpoint with the native Oxigrap
 	@$(BIN)/python benchmarks/sparql.py
 
 clean:  ## Remove the virtual environment and the running instance of this checkout
-	rm -rf .venv var web/static/editor
+	rm -rf .venv var web/static/editor tests/clients/comunica/node_modules

@@ -18,8 +18,7 @@
   + Unavailable
     - NothingPublished · StoreUnavailable
 
-`web/problems.py` maps the tree once to HTTP, `cli/exits.py` once to exit codes; a test proves that neither forgets one.
-The form follows `httpx._exceptions` (tree in the docstring) and RFC 9457 (a sentence for people, facts for machines).
+`web/problems.py` maps the tree to HTTP, `cli/exits.py` to exit codes. Form: that of `httpx._exceptions`, and RFC 9457.
 """
 
 from dataclasses import dataclass, fields
@@ -42,8 +41,7 @@ class DothequeError(Exception):
 
     def message(self, language: str = "en") -> str:
         """Return the sentence in French (`fr`) or, for any other language, in English."""
-        sentence = self.fr if language.startswith("fr") else self.en
-        return sentence.format(**self.facts())
+        return (self.fr if language.startswith("fr") else self.en).format(**self.facts())
 
     def __str__(self) -> str:
         return self.message("en")
@@ -104,10 +102,11 @@ class NotCanonical(InvalidInput):
 
 @dataclass(eq=False)
 class InvalidQuery(InvalidInput):
-    """A SPARQL query that the engine refuses, with the engine's own words."""
+    """A SPARQL query that is refused; `reason_fr` is left out where the words are the engine's own."""
 
     reason: str
-    fr: ClassVar[str] = "Requête SPARQL refusée : {reason}"
+    reason_fr: str = ""
+    fr: ClassVar[str] = "Requête SPARQL refusée : {reason_fr}"
     en: ClassVar[str] = "SPARQL query refused: {reason}"
 
 
@@ -299,7 +298,8 @@ class InvalidToken(Refused):
     """A request that needs a token and has none, or one that is unknown, revoked or expired; `reason` says which."""
 
     reason: str
-    fr: ClassVar[str] = "Il faut un jeton valable (Authorization: Bearer …) : {reason}."
+    reason_fr: str = ""
+    fr: ClassVar[str] = "Il faut un jeton valable (Authorization: Bearer …) : {reason_fr}."
     en: ClassVar[str] = "A valid token is needed (Authorization: Bearer …): {reason}."
 
 

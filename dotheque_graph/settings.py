@@ -1,6 +1,7 @@
 """Every setting of an instance, with its default and its help: the one table that code, CLI and documentation read."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +62,9 @@ class Settings(BaseSettings):
     ] = 64
     spool_dir: Annotated[
         Path | None,
-        Field(description="Where large results wait for slow clients; the temporary directory where it is not set."),
+        Field(
+            description="Where large results wait for slow clients; `spool` in the data directory where it is not set."
+        ),
     ] = None
     spool_mb: Annotated[
         int, Field(ge=0, description="Disk that large results may take while clients read them, in MB.")
@@ -91,6 +94,17 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """Return how many query workers a web process has: one for each core, at least 2, where none is set."""
         return self.query_workers or max(2, os.cpu_count() or 1)
+
+    def spool_folder(self) -> Path:
+        """Return where large results wait: as it is set, else in the data directory, which is on a disk.
+
+        The temporary directory, which often is memory, where the data directory cannot be written.
+        """
+        if self.spool_dir is not None:
+            return self.spool_dir
+        own = self.data_dir / "spool"
+        writable = os.access(own if own.is_dir() else self.data_dir, os.W_OK | os.X_OK)
+        return own if writable else Path(tempfile.gettempdir())
 
 
 def read_settings(**overrides: object) -> Settings:

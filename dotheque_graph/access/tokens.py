@@ -40,12 +40,14 @@ class Token:
     expires: str | None = None
     revoked: str | None = None
 
-    def refusal(self, now: datetime) -> str | None:
+    def refusal(self, now: datetime) -> InvalidToken | None:
         """Return why the token is of no use any more, None while it is."""
         if self.revoked:
-            return f"it was revoked on {self.revoked[:10]}"
+            day = self.revoked[:10]
+            return InvalidToken(f"it was revoked on {day}", f"il a été révoqué le {day}")
         if self.expires and datetime.fromisoformat(self.expires) <= now:
-            return f"it expired on {self.expires[:10]}"
+            day = self.expires[:10]
+            return InvalidToken(f"it expired on {day}", f"il a expiré le {day}")
         return None
 
 
@@ -99,10 +101,10 @@ class Tokens:
             if hmac.compare_digest(token.digest, digest):
                 found = token
         if found is None:
-            raise InvalidToken("it is unknown")
+            raise InvalidToken("it is unknown", "il est inconnu")
         refusal = found.refusal(datetime.now(UTC))
         if refusal:
-            raise InvalidToken(refusal)
+            raise refusal
         return found
 
     def _read(self) -> _Kept:

@@ -55,7 +55,8 @@ _logger = logging.getLogger(__name__)
 class Entry:
     """One query: when it ended (with time zone), its seconds, HTTP status, release, and the bytes of its result.
 
-    `query_hash` is the SHA-256 of the text in hexadecimal; `remembered` where the answer was known already.
+    `query_hash` is the SHA-256 of the text in hexadecimal; `remembered` where the answer was known already. Of a
+    change asked for over HTTP, hash and bytes are those of what was sent, the release is the one it made.
     """
 
     moment: datetime

@@ -30,7 +30,9 @@ def query(  # noqa: PLR0913  # one parameter is one option
     saved: Annotated[str, typer.Option("--saved", help="Name of a saved query, such as browse/themes.")] = "",
     parameter: Annotated[
         list[str] | None,
-        typer.Option("--param", "-p", help="name=value for a saved query; may be given several times."),
+        typer.Option(
+            "--param", "-p", help="name=value for a saved query; given several times for one name, any of the values."
+        ),
     ] = None,
     output: Annotated[
         str, typer.Option("--format", help="table, json, xml, csv, tsv, or ttl, jsonld, rdf, nt.")
@@ -62,7 +64,8 @@ def query(  # noqa: PLR0913  # one parameter is one option
 
 def _query_text(parts: Application, text: str, file: Path | None, saved: str, parameters: list[str]) -> str:
     if saved:
-        return parts.library().get(saved).bind(**parts.library().get(saved).parse_arguments(_pairs(parameters)))
+        found = parts.library().get(saved)
+        return found.bind(**found.parse_arguments(_arguments(parameters)))
     if file is not None:
         try:
             return file.read_text("utf-8")
@@ -71,15 +74,21 @@ def _query_text(parts: Application, text: str, file: Path | None, saved: str, pa
     if text == "-":
         text = sys.stdin.read()
     if not text.strip():
-        raise InvalidParameter("query", "", "a SPARQL query, --file, --saved or --list")
+        raise InvalidParameter(
+            "query", "", "a SPARQL query, --file, --saved or --list", "une requête SPARQL, --file, --saved ou --list"
+        )
     return with_our_prefixes(text)
 
 
-def _pairs(parameters: list[str]) -> dict[str, str]:
+def _arguments(parameters: list[str]) -> dict[str, list[str]]:
+    """Return the values of each parameter; several of one mean any of them."""
+    found: dict[str, list[str]] = {}
     for parameter in parameters:
-        if "=" not in parameter:
-            raise InvalidParameter("--param", parameter, "name=value")
-    return dict(parameter.split("=", 1) for parameter in parameters)
+        name, equals, value = parameter.partition("=")
+        if not equals:
+            raise InvalidParameter("--param", parameter, "name=value", "nom=valeur")
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def _request(text: str, output: str) -> SparqlRequest:

@@ -77,7 +77,10 @@ def for_engine(
     edits = [(place, place, " SILENT") for place in read.clears]
     if default_graphs or named_graphs:
         if read.own_dataset:
-            raise InvalidRequest("using-graph-uri and using-named-graph-uri exclude WITH and USING in the update")
+            raise InvalidRequest(
+                "using-graph-uri and using-named-graph-uri exclude WITH and USING in the update",
+                "using-graph-uri et using-named-graph-uri excluent WITH et USING dans la mise à jour",
+            )
         using = "".join(f" USING {as_iri(graph)}" for graph in default_graphs)
         using += "".join(f" USING NAMED {as_iri(graph)}" for graph in named_graphs)
         edits += [_with_dataset(text, where, using) for where in read.wheres]
@@ -124,7 +127,11 @@ class _Reading:
 
     def take(self, token: Token) -> None:
         if token.kind is Kind.UNCLOSED:
-            raise InvalidQuery(f"the string that starts at character {token.start + 1} is not closed")
+            place = token.start + 1
+            raise InvalidQuery(
+                f"the string that starts at character {place} is not closed",
+                f"la chaîne qui commence au caractère {place} n'est pas fermée",
+            )
         self._refuse_service(token)
         if token.kind is Kind.OPEN:
             self._open(token)
@@ -157,13 +164,17 @@ class _Reading:
         self.depth += 1
         self.parentheses += token.text == "("
         if self.depth > MAX_DEPTH:
-            raise InvalidQuery(f"nested deeper than {MAX_DEPTH} levels at character {token.start + 1}")
+            place = token.start + 1
+            raise InvalidQuery(
+                f"nested deeper than {MAX_DEPTH} levels at character {place}",
+                f"plus de {MAX_DEPTH} niveaux imbriqués au caractère {place}",
+            )
 
     def _open_block(self, token: Token) -> None:
         words = [kept.text.upper() for kept in self.before if kept.kind is Kind.WORD]
         last = words[-1] if words else ""
         if token.text != "{" or last not in {"INSERT", "DELETE", "DATA", "WHERE"}:
-            raise InvalidQuery(f"unexpected “{token.text}” at character {token.start + 1}")
+            raise _unexpected(token)
         self.opened = token.start
         self.asked = last == "WHERE"
         self.template = last != "WHERE" or self._bare_delete() is not None
@@ -171,7 +182,7 @@ class _Reading:
 
     def _close(self, token: Token) -> None:
         if self.depth == 0:
-            raise InvalidQuery(f"unexpected “{token.text}” at character {token.start + 1}")
+            raise _unexpected(token)
         self.depth -= 1
         self.parentheses -= token.text == ")"
         if self.depth == 0:
@@ -197,7 +208,7 @@ class _Reading:
         elif token.kind in {Kind.NAME, Kind.IRI}:
             self._name(token)
         elif token.text != ";" and token.kind is not Kind.STRING:  # VERSION "1.2"
-            raise InvalidQuery(f"unexpected “{token.text}” at character {token.start + 1}")
+            raise _unexpected(token)
         if self._ends_here(token):
             self.before = []
         else:
@@ -213,7 +224,7 @@ class _Reading:
         if "LOAD" in word:
             raise UnsafeQuery("LOAD")
         if word not in _STARTING | _PROLOGUE | _FOLLOWING:
-            raise InvalidQuery(f"unexpected “{token.text[:40]}” at character {token.start + 1}")
+            raise _unexpected(token)
         self.own_dataset |= word in {"WITH", "USING"}
         operation = self._operation()
         if word == "GRAPH" and self.before and self.before[-1].text.upper() == "CLEAR":
@@ -237,7 +248,7 @@ class _Reading:
         elif not words or words[-1] not in _BEFORE_A_NAME:
             if "LOAD" in token.text.partition(":")[0].upper():
                 raise UnsafeQuery("LOAD")
-            raise InvalidQuery(f"unexpected “{token.text[:40]}” at character {token.start + 1}")
+            raise _unexpected(token)
         else:
             self._add_target(token)
 
@@ -276,14 +287,23 @@ class _Reading:
     def _count_pattern(self) -> None:
         self.patterns += self.asked
         if self.patterns > MAX_PATTERNS:
-            raise InvalidQuery(f"more than {MAX_PATTERNS} patterns in one WHERE")
+            raise InvalidQuery(
+                f"more than {MAX_PATTERNS} patterns in one WHERE", f"plus de {MAX_PATTERNS} motifs dans un WHERE"
+            )
 
     def _count_operator(self) -> None:
         self.operators += self.asked
         if self.operators > MAX_OPERATORS:
-            raise InvalidQuery(f"more than {MAX_OPERATORS} operators in one WHERE")
+            raise InvalidQuery(
+                f"more than {MAX_OPERATORS} operators in one WHERE", f"plus de {MAX_OPERATORS} opérateurs dans un WHERE"
+            )
 
 
 def _is_absolute(iri: str) -> bool:
     scheme = iri.partition(":")[0]
     return ":" in iri and scheme.isascii() and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
+
+
+def _unexpected(token: Token) -> InvalidQuery:
+    shown, place = token.text[:40], token.start + 1
+    return InvalidQuery(f"unexpected “{shown}” at character {place}", f"« {shown} » inattendu au caractère {place}")

@@ -94,7 +94,10 @@ def _change(before: OxigraphStore, after: OxigraphStore, read: UpdateText) -> Ch
     unnamed = _difference(before.dump(N_TRIPLES, CATALOGUE), after.default_graph())
     named = differences.get(CATALOGUE, _Difference())
     if named and unnamed and named != unnamed:
-        raise InvalidRequest(f"the update changes {CATALOGUE} both by name and as the default graph, which it is here")
+        raise InvalidRequest(
+            f"the update changes {CATALOGUE} both by name and as the default graph, which it is here",
+            f"la mise à jour change {CATALOGUE} à la fois par son nom et comme graphe par défaut, ce qu'il est ici",
+        )
     differences[CATALOGUE] = named or unnamed
     return ChangeSet(
         added=_added(before, differences),

@@ -53,7 +53,10 @@ class GraphResult:
         except (Stopped, PermissionError):
             raise
         except (OSError, ValueError) as error:
-            raise Unwritable(f"the result cannot be written as {form.media_type}: {error}") from None
+            raise Unwritable(
+                f"the result cannot be written as {form.media_type}: {error}",
+                f"le résultat ne peut pas être écrit en {form.media_type} : {error}",
+            ) from None
 
 
 def _first(triples: Iterator[Triple], limit: int) -> list[Triple]:

@@ -49,12 +49,14 @@ _LETTERS: Final = (
 )
 _WORDLY: Final = _LETTERS + r"_0-9\u00b7\u0300-\u036f\u203f\u2040"
 _ESCAPED_LOCAL: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LOCAL: Final = rf"(?:[{_WORDLY}:\-]|{_ESCAPED_LOCAL})"
 _CODEPOINT: Final = r"\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|\\U(?!0000[Dd][89A-Fa-f])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}"
 _ESCAPED: Final = rf"\\[tbnrf\"'\\]|{_CODEPOINT}"
 
 # Ordered: the first that fits wins. Names and numbers are never greedier than the engine's, so that no keyword
 # the engine would see can hide at their end. A prefix is bounded: without a bound, `a.a.a.a` takes quadratic time.
 # A possessive repetition (`*+`, `++`) remembers no way back, which would cost memory and time for nothing.
+# The engine (pyoxigraph 0.5.13) ends a name before the second dot inside it: in `a:b.c.SERVICE:x { }` it sees a call.
 # A wrong escape leaves a string unclosed: the engine would read `'''a' … \x'''` as `''`, `'a'` and code after it.
 _PATTERNS: Final = {
     Kind.SPACE: r"(?:[ \t\r\n]++|#[^\r\n]*+)++",
@@ -69,7 +71,7 @@ _PATTERNS: Final = {
     Kind.LANGUAGE: r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?",
     Kind.NAME: (
         rf"(?:[{_LETTERS}](?:[{_WORDLY}.\-]{{0,60}}[{_WORDLY}\-])?)?:"
-        rf"(?:(?:[{_LETTERS}_0-9:]|{_ESCAPED_LOCAL})(?:\.*+(?:[{_WORDLY}:\-]++|{_ESCAPED_LOCAL}))*+)?"
+        rf"(?:(?:[{_LETTERS}_0-9:]|{_ESCAPED_LOCAL}){_LOCAL}*+(?:\.++{_LOCAL}++)?+)?"
     ),
     Kind.NUMBER: r"[0-9]++\.[0-9]*+[eE][+-]?[0-9]++|[0-9]*\.?[0-9]++(?:[eE][+-]?[0-9]++)?",
     Kind.WORD: rf"[{_LETTERS}_][{_WORDLY}]*+",

@@ -40,7 +40,7 @@ class RowsOverflow(Stopped):
 
 
 class Unwritable(Stopped):
-    """The result holds what its format cannot say; the message says what."""
+    """The result holds what its format cannot say; the arguments say what, in English and in French."""
 
 
 class SpoolFailed(Stopped):
@@ -164,11 +164,13 @@ class Output:
                 self._past_rows()
         if self._shape.is_xml and (len(text.translate(None, _CONTROLS)) != len(text) or _NO_CHARACTER.search(text)):
             raise Unwritable(
-                f"the result holds a character that XML forbids; ask for another format than {self._form.media_type}"
+                f"the result holds a character that XML forbids; ask for another format than {self._form.media_type}",
+                f"un caractère du résultat est interdit en XML ; demandez un autre format que {self._form.media_type}",
             )
 
     def _open(self) -> None:
         try:
+            os.makedirs(os.path.dirname(self._spool), 0o700, exist_ok=True)  # noqa: PTH103, PTH120
             self._file = os.open(self._spool, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise SpoolFailed(str(error)) from None

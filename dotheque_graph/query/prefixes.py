@@ -28,11 +28,12 @@ def missing_prefixes(sparql: str) -> list[str]:
     return [prefix for prefix in dict.fromkeys(used_prefixes(found)) if prefix not in known]
 
 
-def undeclared_prefixes(sparql: str) -> str:
-    """Return a sentence on the prefixes that a text uses and does not declare, empty where there are none."""
-    return "; ".join(
-        f"prefix {prefix}: is not declared; add PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
-        for prefix in missing_prefixes(sparql)
+def undeclared_prefixes(sparql: str) -> tuple[str, str]:
+    """Return what to say, in English and in French, of the prefixes a text does not declare; empty where it does."""
+    missing = [(prefix, f"PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>") for prefix in missing_prefixes(sparql)]
+    return (
+        "; ".join(f"prefix {prefix}: is not declared; add {line}" for prefix, line in missing),
+        " ; ".join(f"le préfixe {prefix}: n'est pas déclaré ; ajoutez {line}" for prefix, line in missing),
     )
 
 

@@ -72,7 +72,7 @@ class QueryRunner:
         self._guard = guard
         self._seats = [Seat(settings, self._note) for _ in range(settings.worker_count())]
         self._turns = Turns(self._seats, settings.query_queue, settings.query_seconds)
-        self._spool = Spool(settings.spool_dir, settings.spool_mb << 20, settings.result_bytes)
+        self._spool = Spool(settings.spool_folder(), settings.spool_mb << 20, settings.result_bytes)
         self._protections: Mapping[str, bool] = dict.fromkeys(PROTECTIONS, False)
         self._running: set[asyncio.Task[Summary]] = set()
 
@@ -229,7 +229,7 @@ def _collected(result: SparqlResult, body: bytes) -> SparqlAnswer:
 
 
 _ERRORS: Final[Mapping[str, Callable[[Mapping[str, Any], Settings], DothequeError]]] = {
-    "query": lambda head, _: InvalidQuery(head["reason"]),
+    "query": lambda head, _: InvalidQuery(head["reason"], head.get("reason_fr", "")),
     "network": lambda _, __: UnsafeQuery("SERVICE"),
     "bytes": lambda head, _: ResultTooLarge(head["limit"]),
     "rows": lambda head, _: ResultTooLarge(head["limit"], "rows", "lignes"),

@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
@@ -24,33 +24,29 @@ _WAIT_SECONDS: Final = 5
 
 
 class Spool:
-    """The folder of one runner, which takes `limit` bytes in all; made when it is first needed."""
+    """The folder of one runner, under `parent`, which takes `limit` bytes in all.
 
-    def __init__(self, parent: Path | None, limit: int, largest: int) -> None:
-        self._parent = Path(tempfile.gettempdir()) if parent is None else parent
+    A worker makes it with the first large result that it writes there; nobody can guess its name before.
+    """
+
+    def __init__(self, parent: Path, limit: int, largest: int) -> None:
+        self._parent = parent
         self._limit = limit
         self._largest = largest
-        self._folder = ""
+        self._folder = f"{parent}/{_PREFIX}{os.getpid()}-{secrets.token_hex(8)}"
         self._lock = -1
         self._numbers = count()
         self._taken: dict[SpoolFile, int] = {}
 
     def name(self) -> str:
-        """Return the path of a file that does not exist; raise StoreUnavailable where the folder cannot be made."""
-        if not self._folder:
-            try:
-                self._folder = self._make_folder()
-            except OSError as error:
-                raise StoreUnavailable(str(error)) from None
+        """Return the path of a file that does not exist, in a folder that need not exist yet."""
         return f"{self._folder}/{next(self._numbers)}"
 
-    def _make_folder(self) -> str:
-        self._parent.mkdir(parents=True, exist_ok=True)
-        remove_stale(self._parent)
-        folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=self._parent)
-        self._lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    def _hold(self) -> None:
+        """Have nobody take the folder for one left behind, and remove those that are."""
+        self._lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        return folder
+        remove_stale(self._parent)
 
     def open(self, path: str) -> "SpoolFile":
         """Open a file that a worker writes, which nobody else can open from now on.
@@ -59,6 +55,8 @@ class Spool:
         that, StoreUnavailable where the file is not there.
         """
         try:
+            if self._lock < 0:
+                self._hold()
             descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise StoreUnavailable(str(error)) from None
@@ -81,10 +79,10 @@ class Spool:
 
     def close(self) -> None:
         """Remove the folder; files that are open can be read to their end."""
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock >= 0:
             os.close(self._lock)
-            self._folder = ""
+            self._lock = -1
 
 
 class SpoolFile:

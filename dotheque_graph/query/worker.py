@@ -148,14 +148,27 @@ def answer(query: _Query) -> tuple[dict[str, Any], bytes]:
         head = {"error": "network"}
     except (OSError, SpoolFailed) as error:
         head = {"error": "store", "reason": str(error)}
-    except SyntaxError as error:
-        # Of an undeclared prefix, the engine says nothing that helps: “expected OPTIONAL”, or a list of characters.
-        head = {"error": "query", "reason": _shortened(undeclared_prefixes(query.text) or str(error))}
-    except (ValueError, RuntimeError, Unwritable) as error:
-        head = {"error": "query", "reason": _shortened(str(error))}
+    except (SyntaxError, ValueError, RuntimeError, Unwritable) as error:
+        head = {"error": "query", **_reasons(*_words(error, query.text))}
     except BaseException as error:  # noqa: BLE001  # a panic of the engine reaches Python below Exception
-        head = {"error": "query", "reason": f"the engine failed: {error}"}
+        head = {"error": "query", **_reasons(f"the engine failed: {error}", f"le moteur a échoué : {error}")}
     return head, b""
+
+
+def _words(error: Exception, text: str) -> tuple[str, str]:
+    """Return what to say of a query that was refused, in English and in French; the engine's own words have no French.
+
+    Of an undeclared prefix, the engine says nothing that helps: “expected OPTIONAL”, or a list of characters.
+    """
+    if isinstance(error, Unwritable):
+        en, fr = error.args
+        return en, fr
+    en, fr = undeclared_prefixes(text) if isinstance(error, SyntaxError) else ("", "")
+    return en or str(error), fr
+
+
+def _reasons(en: str, fr: str) -> dict[str, str]:
+    return {"reason": _shortened(en), "reason_fr": _shortened(fr)}
 
 
 def _shortened(reason: str) -> str:

@@ -235,7 +235,10 @@ def _meaning_of(status: int, settings: Settings) -> DothequeError:
     """Return what the death of a worker in mid-query says about the query; `status` as in `Popen.returncode`."""
     match -status:
         case signal.SIGSEGV | signal.SIGBUS:
-            return InvalidQuery("the text is too deep or too long for the engine")
+            return InvalidQuery(
+                "the text is too deep or too long for the engine",
+                "le texte est trop imbriqué ou trop long pour le moteur",
+            )
         case signal.SIGABRT | signal.SIGKILL:  # the allocator gave up, or the system wanted its memory back
             return QueryKilled(settings.query_memory_mb)
         case signal.SIGALRM | signal.SIGXCPU:

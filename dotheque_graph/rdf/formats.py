@@ -51,7 +51,9 @@ XML_RESULTS: Final = Format(
 CSV_RESULTS: Final = Format("CSV", "text/csv", "csv", results=QueryResultsFormat.CSV)
 TSV_RESULTS: Final = Format("TSV", "text/tab-separated-values", "tsv", results=QueryResultsFormat.TSV)
 
-DOCUMENT_FORMATS: Final = (HTML, TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+DESCRIPTION_FORMATS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+"""What pages link to for the triples about one thing."""
+DOCUMENT_FORMATS: Final = (HTML, *DESCRIPTION_FORMATS)
 """What a document about an entity is offered in; the first is the default."""
 GRAPH_FORMATS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, N_QUADS, TRIG, N3)
 """What the triples of CONSTRUCT and DESCRIBE are offered in."""

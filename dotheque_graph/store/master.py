@@ -83,6 +83,7 @@ class Master:
 
     def seal(self, store: OxigraphStore, record: ReleaseRecord) -> Release:
         """Close the working copy, make it the release of this record, and make that release public."""
+        store.settle()
         store.close()
         self._on_step(Step.CLOSED)
         building = self._folder / _BUILDING

@@ -23,12 +23,18 @@ def client_of(request: Request, trusted_proxies: int) -> str:
         return _named(peer)
     forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
     passed = [entry.strip() for entry in forwarded if entry.strip()]
-    return _named(passed[-min(trusted_proxies, len(passed))] if passed else peer)
+    return _named((passed[-min(trusted_proxies, len(passed))] if passed else peer)[: _LONGEST + 1])
+
+
+_LONGEST: Final = 64
+"""The longest text that can be an address and a port, in characters."""
 
 
 @lru_cache(maxsize=1024)
 def _named(text: str) -> str:
     """Return the name of an address, "" where it is none."""
+    if len(text) > _LONGEST:
+        return ""
     try:
         address = ip_address(_without_port(text))
     except ValueError:

@@ -51,6 +51,7 @@ class Shell:
     menu: tuple[MenuEntry, ...]
     find: str
     sparql: str
+    queries: str
     kinds: str
     about: str
     switch: Link
@@ -272,6 +273,7 @@ class SparqlPage(Page):
     result: Result | None
     problem: str
     endpoint: str
+    openapi: str
     limits: str
     editor: Editor | None
 

@@ -1,16 +1,28 @@
 """The small routes that serve machines: health, robots, the stylesheet and the icon."""
 
 import time
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from dotheque_graph.errors import PageNotFound
+from dotheque_graph.rdf.formats import RESULT_FORMATS
 from dotheque_graph.web.answers import Answer, strong_etag
 from dotheque_graph.web.site import site_of
 from dotheque_graph.web.templating import STATIC_TYPES, compressed, fingerprint, static_file
 
 _YEAR = 31_536_000
+_CLOSED: Final = (
+    "/sparql?",
+    "/sparql.",
+    "/sparql/terms",
+    "/graph-store",
+    "/find?",
+    "/query/*?",
+    *(f"/query/*.{form.extension}" for form in RESULT_FORMATS),
+)
+"""What a crawler is to leave alone: whatever costs a query."""
 
 
 async def health(request: Request) -> Response:
@@ -41,7 +53,7 @@ async def health(request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """Answer robots.txt: pages are for everybody, queries and searches are not for crawlers."""
     prefix = site_of(request).urls.prefix
-    closed = "".join(f"Disallow: {prefix}{path}\n" for path in ("/sparql?", "/find?"))
+    closed = "".join(f"Disallow: {prefix}{path}\n" for path in _CLOSED)
     return PlainTextResponse(f"User-agent: *\n{closed}", headers={"Cache-Control": "public, max-age=86400"})
 
 

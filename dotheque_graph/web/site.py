@@ -203,6 +203,7 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
         menu=menu(reader, section),
         find=urls.find(),
         sparql=urls.page("/sparql"),
+        queries=urls.page("/query"),
         kinds=urls.kinds(),
         about=urls.document(COMMONS) or urls.home(),
         switch=_switch(request, reader, {}),

@@ -5,6 +5,7 @@ however hostile, costs this process anything. Reading a graph is a query like an
 """
 
 import asyncio
+import contextlib
 import math
 from collections.abc import Awaitable
 from datetime import UTC, datetime
@@ -18,16 +19,26 @@ from ulid import ULID
 
 from dotheque_graph.access.permissions import covers
 from dotheque_graph.access.tokens import Token, Tokens
-from dotheque_graph.errors import GraphNotFound, InvalidRequest, NotPermitted, QueryTimeout, ShapesViolated, StoreLocked
+from dotheque_graph.errors import (
+    GraphNotFound,
+    InvalidRequest,
+    NotAcceptable,
+    NotPermitted,
+    QueryTimeout,
+    ShapesViolated,
+    StoreLocked,
+    Unavailable,
+)
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.publication.orders import READ_FORMATS, Order, Part, Work
 from dotheque_graph.publication.sources import CATALOGUE
 from dotheque_graph.query.exchange import SparqlRequest
+from dotheque_graph.rdf.formats import HTML, TURTLE, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.site import Site, site_of
-from dotheque_graph.web.sparql.answering import results
+from dotheque_graph.web.sparql.answering import Noted, results
 from dotheque_graph.web.writing_answers import busy, of_release, published, refused
 from dotheque_graph.web.writing_process import Writers
 from dotheque_graph.web.writing_requests import GRAPH_STORE, UPDATE, graph_asked, read_graph, read_update, secret_of
@@ -65,7 +76,7 @@ async def graph_store(request: Request) -> Response:
     token = await _token(request, site)
     if graph is None:
         if request.method != "POST":
-            raise InvalidRequest("name a graph: by “graph”, by “default”, or by the path")
+            raise _nameless(site)
         graph = _new_graph()
     if not covers(token.graphs, graph):
         raise NotPermitted(graph.value, token.graphs)
@@ -82,7 +93,9 @@ async def _write(request: Request, site: Site, token: Token, graph: NamedNode) -
         limit = site.application.settings.write_bytes
         parts = () if work == "delete" else await _in_time(site, read_graph(request, limit))
         if work == "put" and len(parts) > 1:
-            raise InvalidRequest("PUT takes one document; POST adds up several")
+            raise InvalidRequest(
+                "PUT takes one document; POST adds up several", "PUT prend un seul document ; POST en ajoute plusieurs"
+            )
         order = Order(
             work=work,
             token=token.name,
@@ -95,6 +108,25 @@ async def _write(request: Request, site: Site, token: Token, graph: NamedNode) -
 
 
 async def _published(request: Request, site: Site, order: Order) -> Response:
+    """Have an order carried out and answer with what became of it, which the log keeps too."""
+    body = b"".join(part.body for part in order.parts)
+    with Noted(site.log, _public_number(site), body) as note:
+        note.size = len(body)
+        response = await _carried_out(request, site, order)
+        note.status = response.status_code
+        note.release = int(response.headers.get("x-release", note.release))
+    return response
+
+
+def _public_number(site: Site) -> int:
+    """Return the number of the public release, 0 where there is none yet."""
+    try:
+        return site.release().release.number
+    except Unavailable:
+        return 0
+
+
+async def _carried_out(request: Request, site: Site, order: Order) -> Response:
     try:
         outcome = await _writers(request).run(order)
     except ShapesViolated as error:
@@ -109,13 +141,13 @@ async def _published(request: Request, site: Site, order: Order) -> Response:
 async def _read(request: Request, site: Site, graph: NamedNode | None) -> Response:
     """Answer with the statements of a graph, of the public release or of the one asked for by `?release=`."""
     if graph is None:
-        raise InvalidRequest("name a graph: by “graph”, by “default”, or by the path")
+        raise _nameless(site)
     reference = site.reader(request).urls.release
     release = await site.past(reference) if reference else site.release()
     known = release.release.graphs
     if graph.value not in known and graph != CATALOGUE:
         raise GraphNotFound(graph.value, tuple(known))
-    form = negotiate(request.headers.get("accept", ""), READ_FORMATS)
+    form = _format(request.headers.get("accept", ""))
     if request.method == "HEAD":
         record = release.release.record
         headers = {**of_release(site, record.number, record.activity), "Vary": "Accept"}
@@ -124,6 +156,28 @@ async def _read(request: Request, site: Site, graph: NamedNode | None) -> Respon
         return response
     query = SparqlRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}", graph=form)
     return results(request, site, release, query, _address(site, graph, release.release.number))
+
+
+def _nameless(site: Site) -> InvalidRequest:
+    """Return what to say of a request that names no graph: how one is named, and where all of them are listed."""
+    ways, described = f"{GRAPH_STORE}?graph=…, {GRAPH_STORE}?default, {GRAPH_STORE}/…", site.urls.page("/sparql")
+    return InvalidRequest(
+        f"name a graph: {ways}; the service description at {described} lists the graphs there are",
+        f"nommez un graphe : {ways} ; la description du service à {described} donne la liste des graphes",
+    )
+
+
+def _format(accept: str) -> Format:
+    """Return the format of RDF that a client gets; raise NotAcceptable.
+
+    A browser's `text/html,application/xml;q=0.9,*/*;q=0.8` means the XML of pages: where that is not what it prefers,
+    Turtle is easier to read.
+    """
+    chosen = negotiate(accept, READ_FORMATS)
+    with contextlib.suppress(NotAcceptable):
+        if negotiate(accept, (chosen, HTML)) is HTML:
+            return negotiate(accept, (TURTLE,))
+    return chosen
 
 
 def _store(site: Site) -> str:

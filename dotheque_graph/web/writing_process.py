@@ -149,7 +149,10 @@ def _meaning_of(status: int, settings: Settings) -> DothequeError:
     """Return what the death of a writer says about its order; `status` as in `Popen.returncode`."""
     match -status:
         case signal.SIGSEGV | signal.SIGBUS:
-            return InvalidRequest("what was sent is too deep or too long for the engine")
+            return InvalidRequest(
+                "what was sent is too deep or too long for the engine",
+                "ce qui a été envoyé est trop imbriqué ou trop long pour le moteur",
+            )
         case signal.SIGABRT | signal.SIGKILL:  # the allocator gave up, or the system wanted its memory back
             return QueryKilled(settings.write_memory_mb)
         case signal.SIGALRM | signal.SIGXCPU:

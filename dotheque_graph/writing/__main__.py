@@ -41,7 +41,7 @@ def answer(application: Application, order: Order, answers: BinaryIO) -> None:
     except BaseException as error:  # a panic of the engine reaches Python below Exception
         if isinstance(error, Exception):
             raise
-        _send(answers, error_frame(InvalidQuery(f"the engine failed: {error}")))
+        _send(answers, error_frame(InvalidQuery(f"the engine failed: {error}", f"le moteur a échoué : {error}")))
 
 
 def _travelling(report: ValidationReport, shapes: Shapes) -> Report:

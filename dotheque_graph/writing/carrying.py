@@ -71,7 +71,10 @@ def _read(part: Part, graph: NamedNode, base_iri: str) -> list[Quad]:
         raise UnsupportedFormat(part.media_type, tuple(known.media_type for known in READ_FORMATS))
     quads = skolemise(read_rdf(part.body, form, form.name, base_iri))
     if not all(isinstance(quad.graph_name, DefaultGraph) for quad in quads):
-        raise InvalidRequest("the document names graphs of its own; send one graph")
+        raise InvalidRequest(
+            "the document names graphs of its own; send one graph",
+            "le document nomme lui-même des graphes ; envoyez un seul graphe",
+        )
     return [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
 
 

@@ -8,15 +8,16 @@ the description.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from dotheque_graph.errors import InvalidParameter, InvalidRequest
+from dotheque_graph.errors import InvalidParameter
 from dotheque_graph.query.checks import RESERVED
 from dotheque_graph.query.library import SavedQuery
 from dotheque_graph.rdf.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
 from dotheque_graph.rdf.negotiation import negotiate
+from dotheque_graph.web.request_reading import pairs_of
 from dotheque_graph.web.urls import Urls
 
 OFFERED: Final = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
@@ -24,7 +25,6 @@ OFFERED: Final = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 
-_MOST_PARAMETERS: Final = 1000
 _EXTENSIONS: Final = {form.extension: form for form in OFFERED}
 
 
@@ -50,7 +50,7 @@ def read(request: Request) -> Asked:
     folder, name = request.path_params["folder"], request.path_params["name"]
     stem, _, extension = name.rpartition(".")
     by_path = _EXTENSIONS.get(extension) if stem else None
-    pairs = _pairs(request)
+    pairs = pairs_of(request.scope["query_string"])
     given = dict(pairs)
     return Asked(
         name=f"{folder}/{stem if by_path else name}",
@@ -58,21 +58,6 @@ def read(request: Request) -> Asked:
         values=tuple((key, value) for key, value in pairs if key not in RESERVED and value),
         release=given.get("release", ""),
     )
-
-
-def _pairs(request: Request) -> Pairs:
-    """Return the parameters of the address; raise InvalidRequest where they are not UTF-8 or too many."""
-    try:
-        return parse_qsl(
-            request.scope["query_string"].decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=_MOST_PARAMETERS,
-        )
-    except UnicodeDecodeError:
-        raise InvalidRequest("a parameter is not UTF-8") from None
-    except ValueError:
-        raise InvalidRequest(f"more than {_MOST_PARAMETERS} parameters") from None
 
 
 def _by_name(name: str) -> Format | None:

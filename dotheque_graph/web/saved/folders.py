@@ -6,7 +6,7 @@ from typing import Final
 from starlette.requests import Request
 
 from dotheque_graph.query.library import SavedQuery
-from dotheque_graph.rdf.formats import CSV_RESULTS, GRAPH_FORMATS
+from dotheque_graph.rdf.formats import CSV_RESULTS, DESCRIPTION_FORMATS
 from dotheque_graph.rdf.iris import slugify
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
@@ -34,7 +34,7 @@ def list_page(request: Request, reader: Reader, release: Release, queries: Seque
     """Return the page of every public saved query."""
     urls, words = reader.urls, reader.words
     plain = urls.speaking(None).as_of(None)
-    formats = tuple(Link(form.name, plain.page(f"/query.{form.extension}")) for form in GRAPH_FORMATS)
+    formats = tuple(Link(form.name, plain.page(f"/query.{form.extension}")) for form in DESCRIPTION_FORMATS)
     lead = words.ngettext(
         "{number} question already written: each is a page, a table to download and an address for programs.",
         "{number} questions already written: each is a page, a table to download and an address for programs.",
@@ -50,7 +50,7 @@ def list_page(request: Request, reader: Reader, release: Release, queries: Seque
             canonical=plain.absolute(plain.page("/query")),
             alternates=tuple(
                 Alternate(plain.absolute(link.href), form.media_type)
-                for link, form in zip(formats, GRAPH_FORMATS, strict=True)
+                for link, form in zip(formats, DESCRIPTION_FORMATS, strict=True)
             ),
             release=release,
         ),

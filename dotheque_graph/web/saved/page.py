@@ -11,7 +11,7 @@ from starlette.requests import Request
 from dotheque_graph.namespaces import BASE
 from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.query.library import SavedQuery
-from dotheque_graph.rdf.formats import CSV_RESULTS, GRAPH_FORMATS, JSON_RESULTS, RESULT_FORMATS
+from dotheque_graph.rdf.formats import CSV_RESULTS, DESCRIPTION_FORMATS, JSON_RESULTS, RESULT_FORMATS
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.pages import Alternate, Choice, Cited, SavedQueryPage, SavedResult, Shell
@@ -75,7 +75,7 @@ def saved_page(visit: Visit, choices: Mapping[str, Sequence[Choice]], outcome: O
         sparql=bound.strip() + "\n",
         editor=reader.urls.sparql_form(bound.strip() + "\n"),
         iri=saved.iri.value,
-        formats=tuple(Link(form.name, address(plain, saved, (), form.extension)) for form in GRAPH_FORMATS),
+        formats=tuple(Link(form.name, address(plain, saved, (), form.extension)) for form in DESCRIPTION_FORMATS),
         example=f"curl {quote(plain.absolute(address(plain, saved, _example(visit), CSV_RESULTS.extension)))}",
         openapi=plain.page("/openapi.json"),
     )
@@ -87,7 +87,7 @@ def _shell(visit: Visit) -> Shell:
     plain = urls.speaking(None).as_of(None)
     alternates = [
         Alternate(plain.absolute(address(plain, saved, (), form.extension)), form.media_type)
-        for form in (*GRAPH_FORMATS, *RESULT_FORMATS)
+        for form in (*DESCRIPTION_FORMATS, *RESULT_FORMATS)
     ]
     alternates += [
         Alternate(plain.absolute(address(plain.speaking(language), saved)), "", language) for language in LANGUAGES

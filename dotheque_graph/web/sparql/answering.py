@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from dotheque_graph.audience.query_log import Entry
+from dotheque_graph.audience.query_log import Entry, QueryLog
 from dotheque_graph.errors import DothequeError, ResultTooLarge
 from dotheque_graph.query.exchange import SparqlAnswer, SparqlRequest
 from dotheque_graph.query.runner import SparqlResult
@@ -64,7 +64,7 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
     Raise ResultTooLarge for one over PAGE_BYTES.
     """
     query = _with_base(site, query)
-    with _Noted(site, release, query) as note:
+    with Noted(site.log, release.release.number, query.query.encode()) as note:
         known = _recall(site, release, query)
         if known is not None:
             note.known(known)
@@ -122,7 +122,7 @@ class _Results(Response):
         self._permalink = permalink
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with _Noted(self._site, self._release, self._query) as note:
+        with Noted(self._site.log, self._release.release.number, self._query.query.encode()) as note:
             answer = _recall(self._site, self._release, self._query)
             if answer is not None:
                 note.known(answer)
@@ -131,7 +131,7 @@ class _Results(Response):
             if answer is not None:
                 await self._send_whole(answer, scope, send, note)
 
-    async def _run(self, receive: Receive, send: Send, note: "_Noted") -> SparqlAnswer | None:
+    async def _run(self, receive: Receive, send: Send, note: "Noted") -> SparqlAnswer | None:
         """Return the result where it is a short one; None where a long one has been sent."""
         wanted = self._request.headers.get("if-none-match", "")
         if wanted and matches(wanted, self._etag_of_long()):
@@ -150,7 +150,7 @@ class _Results(Response):
                 _remember(self._site, self._release, self._query, answer)
         return answer
 
-    async def _send_whole(self, answer: SparqlAnswer, scope: Scope, send: Send, note: "_Noted") -> None:
+    async def _send_whole(self, answer: SparqlAnswer, scope: Scope, send: Send, note: "Noted") -> None:
         headers = [
             *self._facts(answer, None if note.remembered else answer.seconds),
             *validators(answer),
@@ -166,7 +166,7 @@ class _Results(Response):
         else:
             await _send(send, 200, headers, answer.body)
 
-    async def _stream(self, result: SparqlResult, send: Send, note: "_Noted") -> None:
+    async def _stream(self, result: SparqlResult, send: Send, note: "Noted") -> None:
         """Send a long result as it is produced; raise what its chunks raise, or Stalled."""
         headers = self._facts(result, time.perf_counter() - note.started)
         # Blank nodes that CONSTRUCT makes have other names each time.
@@ -229,13 +229,16 @@ def _remember(site: Site, release: OpenRelease, query: SparqlRequest, answer: Sp
         site.results.put("", _key(release.release.number, query), answer, beside=len(query.query))
 
 
-class _Noted:
-    """A context that writes what becomes of a query into the log."""
+class Noted:
+    """A context that writes into the log what becomes of a query, or of a change: `text` is what was asked.
 
-    def __init__(self, site: Site, release: OpenRelease, query: SparqlRequest) -> None:
-        self._log = site.log
-        self._release = release.release.number
-        self.query_hash = hashlib.sha256(query.query.encode()).hexdigest()
+    `status`, `size` in bytes, `release` and `remembered` are what the log will have, to be set before the end.
+    """
+
+    def __init__(self, log: QueryLog, release: int, text: bytes) -> None:
+        self._log = log
+        self.release = release
+        self.query_hash = hashlib.sha256(text).hexdigest()
         self.started = time.perf_counter()
         self.status = 200
         self.size = 0
@@ -258,7 +261,7 @@ class _Noted:
                 moment=datetime.now(UTC),
                 seconds=time.perf_counter() - self.started,
                 status=self.status,
-                release=self._release,
+                release=self.release,
                 query_hash=self.query_hash,
                 size=self.size,
                 remembered=self.remembered,

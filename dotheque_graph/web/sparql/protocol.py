@@ -7,26 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import quote_plus
 
 from starlette.requests import Request
 
-from dotheque_graph.errors import InvalidParameter, InvalidRequest, NotAcceptable, TooLarge, UnsupportedFormat
+from dotheque_graph.errors import InvalidParameter, InvalidRequest, NotAcceptable
 from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlRequest
 from dotheque_graph.rdf.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
 from dotheque_graph.rdf.negotiation import negotiate
+from dotheque_graph.web.request_reading import FORM, bare_media_type, body_of, media_type, pairs_of, text_of
 
 Parameters: TypeAlias = Sequence[tuple[str, str]]
 
-FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 LONGEST_PERMALINK: Final = 4000
 """Characters of an address that every browser, proxy and mail programme passes on."""
 
 _ENCODED: Final = str.maketrans({character: quote_plus(character) for character in map(chr, range(128))})
-_UTF_8: Final = ("utf-8", "utf8")
-_MOST_PARAMETERS: Final = 1000
 _DATASET: Final = ("default-graph-uri", "named-graph-uri")
 _FORMAT_PARAMETERS: Final = ("format", "output", "results")
 """Ours first, then the names by which SPARQLWrapper and the clients of Jena and Virtuoso ask as well."""
@@ -117,56 +115,15 @@ async def read(request: Request, extension: str, limit: int) -> Asked:
 
 async def _parameters(request: Request, limit: int) -> Parameters:
     """Return the parameters of the protocol, from the address and from the body."""
-    given = _pairs(request.scope["query_string"])
+    given = pairs_of(request.scope["query_string"])
     if request.method != "POST":
         return given
-    kind, _, options = request.headers.get("content-type", "").partition(";")
-    kind = kind.strip().lower()
-    if kind == UPDATE:
+    if bare_media_type(request.headers) == UPDATE:
         raise UpdateAsked
-    if kind not in (FORM, DIRECT):
-        raise UnsupportedFormat(kind or "–", (FORM, DIRECT))
-    _refuse_other_charsets(kind, options)
+    kind = media_type(request.headers, (FORM, DIRECT))
     # A character of a form may take nine bytes, where three do for one of the query itself.
-    body = await _body(request, limit * 3)
-    return [*given, *(_pairs(body) if kind == FORM else [("query", _text(body))])]
-
-
-def _refuse_other_charsets(kind: str, options: str) -> None:
-    """Raise UnsupportedFormat where a Content-Type names another charset than UTF-8."""
-    for option in options.split(";"):
-        name, _, value = option.strip().partition("=")
-        if name.strip().lower() == "charset" and value.strip(' "').lower() not in _UTF_8:
-            raise UnsupportedFormat(f"{kind}; {option.strip()}", (f"{kind}; charset=utf-8",))
-
-
-def _pairs(encoded: bytes) -> list[tuple[str, str]]:
-    """Return the parameters of an address or a form; raise InvalidRequest where they are not UTF-8 or too many."""
-    try:
-        return parse_qsl(_text(encoded), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
-    except UnicodeDecodeError:
-        raise InvalidRequest("a parameter is not UTF-8", "un paramètre n'est pas en UTF-8") from None
-    except ValueError:
-        raise InvalidRequest(
-            f"more than {_MOST_PARAMETERS} parameters", f"plus de {_MOST_PARAMETERS} paramètres"
-        ) from None
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise InvalidRequest("the request is not UTF-8", "la demande n'est pas en UTF-8") from None
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """Return the body; raise TooLarge as soon as it is longer than the limit, percent-encoding included."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge("body", len(body), limit)
-    return bytes(body)
+    body = await body_of(request, limit * 3)
+    return [*given, *(pairs_of(body) if kind == FORM else [("query", text_of(body))])]
 
 
 def _format_name(given: Mapping[str, str]) -> str:
@@ -201,13 +158,21 @@ def _answers_to(form: Format, name: str) -> bool:
 _OFFERED: Final = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
 
 
-@lru_cache(maxsize=512)
 def _formats(name: str, accept: str) -> Formats:
     """Return what a result is written in: by the name of a format, else by negotiation."""
+    return (_kept_formats if len(accept) <= _LONGEST_KEPT else _found_formats)(name, accept)
+
+
+def _found_formats(name: str, accept: str) -> Formats:
     if name:
         chosen = {kind: _named(kind, name) for kind in OFFERED}
         return Formats(**chosen, page=not any(chosen.values()))
     return Formats(**{kind: _negotiated(accept, forms) for kind, forms in OFFERED.items()}, page=_wants_page(accept))
+
+
+_LONGEST_KEPT: Final = 500
+"""The longest Accept that is remembered, in characters; that of a browser has 140."""
+_kept_formats: Final = lru_cache(maxsize=512)(_found_formats)
 
 
 def _named(kind: ResultKind, name: str) -> Format | None:

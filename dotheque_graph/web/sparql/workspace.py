@@ -148,6 +148,7 @@ def _page(request: Request, site: Site, reader: Reader, draft: str) -> SparqlPag
         result=None,
         problem="",
         endpoint=site.urls.absolute(site.urls.page("/sparql")),
+        openapi=site.urls.page("/openapi.json"),
         limits=_limits(reader, site),
         editor=_editor(reader, action, asked=bool(draft)),
     )

@@ -57,8 +57,9 @@ def test_folder_that_was_open_to_others_is_closed(tokens, tmp_path: Path):
 def test_unknown_secret_is_refused(tokens, secret: str):
     tokens.create("essai")
 
-    with pytest.raises(InvalidToken, match="unknown"):
+    with pytest.raises(InvalidToken, match="unknown") as refusal:
         tokens.verify(secret)
+    assert refusal.value.message("fr").endswith(": il est inconnu.")
 
 
 def test_digest_is_no_secret(tokens, tmp_path: Path):
@@ -73,8 +74,9 @@ def test_revoked_token_is_refused_at_once_and_its_name_stays_taken(tokens):
     secret = tokens.create("essai")
     tokens.revoke("essai")
 
-    with pytest.raises(InvalidToken, match="revoked on"):
+    with pytest.raises(InvalidToken, match="revoked on") as refusal:
         tokens.verify(secret)
+    assert "il a été révoqué le 20" in refusal.value.message("fr")
     with pytest.raises(InvalidParameter):
         tokens.create("essai")
     assert [token.name for token in tokens.list()] == ["essai"]
@@ -105,8 +107,9 @@ def test_token_expires_after_its_days(tokens, tmp_path: Path):
 
     path = file_of(tmp_path)
     path.write_text(path.read_text().replace(token.expires, "2026-01-02T00:00:00+00:00"))
-    with pytest.raises(InvalidToken, match="expired on 2026-01-02"):
+    with pytest.raises(InvalidToken, match="expired on 2026-01-02") as refusal:
         tokens.verify(secret)
+    assert "il a expiré le 2026-01-02" in refusal.value.message("fr")
 
 
 @pytest.mark.parametrize("name", ["", " ", "a b", "é", "-x", "x" * 64, "a\nb", "../x"])

@@ -69,8 +69,9 @@ def test_words_in_texts_names_and_variables_are_no_keywords(text: str):
     ],
 )
 def test_what_is_no_update_or_too_much_for_the_engine_is_refused(text: str):
-    with pytest.raises(InvalidQuery):
+    with pytest.raises(InvalidQuery) as refusal:
         check_update(text, LIMIT)
+    assert refusal.value.reason_fr not in ("", refusal.value.reason)
 
 
 def test_size_is_bounded_first():
@@ -189,8 +190,9 @@ def test_dataset_in_both_places_is_refused(text: str):
 
     assert for_engine(text, read, [], []) == text
     for given in (["urn:g1"], []), ([], ["urn:g1"]):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequest) as refusal:
             for_engine(text, read, *given)
+        assert "excluent WITH et USING" in refusal.value.message("fr")
 
 
 def test_dataset_that_is_no_iri_is_refused():

@@ -52,6 +52,18 @@ def test_one_token_of_the_engine_is_one_token(text: str):
     assert [token.text for token in tokens(text)] == [text]
 
 
+def test_name_ends_where_the_engine_ends_it():
+    """Before its second dot, whatever the grammar says; prefixes and blank nodes may have several."""
+    assert [token.text for token in tokens("a.b.c:d.e.f _:a.b.c a:b..c.")] == [
+        "a.b.c:d.e",
+        ".",
+        "f",
+        "_:a.b.c",
+        "a:b..c",
+        ".",
+    ]
+
+
 @pytest.mark.parametrize("text", [r"'a\x'", r"'a\u00'", r"'\uD800'", r"'\U00110000'", r"'''a\x'''", "'a\nb'", '"""a""'])
 def test_string_that_the_engine_would_not_take_is_unclosed(text: str):
     assert next(tokens(text)).kind is Kind.UNCLOSED

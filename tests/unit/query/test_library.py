@@ -205,8 +205,8 @@ def test_a_refusal_speaks_both_languages_and_repeats_no_endless_value() -> None:
     assert wrong.value.message("fr") == (
         f"Paramètre « rank » refusé (« {'x' * 200}… ») ; attendu : un nombre entier, par exemple 1."
     )
-    assert missing.value.message("fr") == "Il manque le paramètre « word » ; attendu : un texte, par exemple n° 1."
-    assert missing.value.message("en") == "Parameter “word” is missing; expected: a text such as n° 1."
+    assert missing.value.message("fr") == "Paramètre « word » manquant ; attendu : un texte, par exemple n° 1."
+    assert missing.value.message("en") == "Parameter “word” missing; expected: a text such as n° 1."
 
 
 @pytest.mark.parametrize("arguments", [{"rank": "three"}, {"rank": "1.5"}, {"day": "31/03/2024"}, {"unknown": "x"}])

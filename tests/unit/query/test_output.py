@@ -83,6 +83,15 @@ def test_a_file_that_exists_is_not_written_to(tmp_path: Path) -> None:
     assert target.read_bytes() == b""
 
 
+def test_a_folder_that_cannot_be_made_is_no_fault_of_the_query(tmp_path: Path) -> None:
+    """Somebody has set a file as the folder of large results."""
+    blocked = tmp_path / "file"
+    blocked.touch()
+
+    with pytest.raises(SpoolFailed):
+        output(spool=blocked / "folder" / "0").write(b"x" * 2 * WINDOW_BYTES)
+
+
 def test_a_full_disk_is_no_fault_of_the_query(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is not left behind."""
 

@@ -16,17 +16,29 @@ def test_declarations_and_uses_are_told_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sparql", "said"),
+    ("sparql", "en", "fr"),
     [
-        ("PREFIX a: <b:c> SELECT ?x { ?x a:b 1 }", ""),
-        ("SELECT ?x { ?x foo:b foo:c }", "prefix foo: is not declared; add PREFIX foo: <…>"),
-        ("SELECT ?x { ?x a doth:Theme }", f"prefix doth: is not declared; add PREFIX doth: <{DOTH}>"),
-        ("SELECT ?x { ?x :b 1 }", "prefix : is not declared; add PREFIX : <…>"),
+        ("PREFIX a: <b:c> SELECT ?x { ?x a:b 1 }", "", ""),
+        (
+            "SELECT ?x { ?x foo:b foo:c }",
+            "prefix foo: is not declared; add PREFIX foo: <…>",
+            "le préfixe foo: n'est pas déclaré ; ajoutez PREFIX foo: <…>",
+        ),
+        (
+            "SELECT ?x { ?x a doth:Theme }",
+            f"prefix doth: is not declared; add PREFIX doth: <{DOTH}>",
+            f"le préfixe doth: n'est pas déclaré ; ajoutez PREFIX doth: <{DOTH}>",
+        ),
+        (
+            "SELECT ?x { ?x :b 1 }",
+            "prefix : is not declared; add PREFIX : <…>",
+            "le préfixe : n'est pas déclaré ; ajoutez PREFIX : <…>",
+        ),
     ],
 )
-def test_each_undeclared_prefix_is_named_once(sparql: str, said: str) -> None:
+def test_each_undeclared_prefix_is_named_once(sparql: str, en: str, fr: str) -> None:
     """With the line to add, complete where the prefix is one of ours."""
-    assert undeclared_prefixes(sparql) == said
+    assert undeclared_prefixes(sparql) == (en, fr)
 
 
 def test_prefix_that_is_used_and_not_declared_is_added():

@@ -156,6 +156,7 @@ def test_a_query_the_engine_refuses_comes_back_with_the_engine_s_words(
     assert words in failure.reason
     assert "\n" not in failure.reason
     assert len(failure.reason) <= 301
+    assert failure.message("fr") == f"Requête SPARQL refusée : {failure.reason}"
 
 
 def test_undeclared_prefixes_are_named_with_the_line_that_declares_them(settings: Settings, graph_path: Path) -> None:
@@ -167,6 +168,10 @@ def test_undeclared_prefixes_are_named_with_the_line_that_declares_them(settings
     assert isinstance(failure, InvalidQuery)
     assert failure.reason == (
         f"prefix doth: is not declared; add PREFIX doth: <{DOTH}>; prefix foo: is not declared; add PREFIX foo: <…>"
+    )
+    assert failure.message("fr") == (
+        f"Requête SPARQL refusée : le préfixe doth: n'est pas déclaré ; ajoutez PREFIX doth: <{DOTH}> ; "
+        "le préfixe foo: n'est pas déclaré ; ajoutez PREFIX foo: <…>"
     )
 
 
@@ -195,6 +200,7 @@ def test_characters_that_xml_forbids_are_refused_in_xml_and_written_elsewhere(
         failure = survives(settings, graph_path, request)
         assert isinstance(failure, InvalidQuery)
         assert "XML forbids" in failure.reason
+        assert "est interdit en XML" in failure.message("fr")
     as_json, as_turtle = answers(settings, graph_path, SparqlRequest(solutions), SparqlRequest(graph))
     assert json.loads(as_json.body)["results"]["bindings"][0]["x"]["value"] == json.loads(f'"a{character}"')
     assert as_turtle.format == TURTLE

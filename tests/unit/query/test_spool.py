@@ -12,14 +12,17 @@ import pytest
 
 from dotheque_graph.errors import EngineBusy, StoreUnavailable
 from dotheque_graph.query import spool as spool_module
+from dotheque_graph.query.output import WINDOW_BYTES, Output
 from dotheque_graph.query.spool import PIECE_BYTES, Spool, SpoolFile
+from dotheque_graph.rdf.formats import N_TRIPLES
 
 
 def written(spool: Spool, content: bytes = b"rows") -> str:
     """Write a file as a worker does, and return its path."""
-    path = spool.name()
-    Path(path).write_bytes(content)
-    return path
+    path = Path(spool.name())
+    path.parent.mkdir(0o700, parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return str(path)
 
 
 def everything(file: SpoolFile, *, appended: tuple[bytes, ...] = (), path: int = -1) -> list[bytes]:
@@ -37,34 +40,28 @@ def everything(file: SpoolFile, *, appended: tuple[bytes, ...] = (), path: int =
 
 
 def test_the_folder_is_private_and_gone_at_the_end(tmp_path: Path) -> None:
-    """It is made when it is first needed, with its parents, and says whose it is."""
-    with closing(Spool(tmp_path / "a" / "b", 100, 10)) as spool:
-        assert list(tmp_path.iterdir()) == []
+    """A name makes nothing; a worker makes it with its first file; it says whose it is."""
+    with closing(Spool(tmp_path / "a", 100, 10)) as spool:
         first, second = Path(spool.name()), Path(spool.name())
 
         assert first != second
         assert first.parent == second.parent
-        assert stat.S_IMODE(first.parent.stat().st_mode) == 0o700
+        assert first.parent.parent == tmp_path / "a"
         assert f"-{os.getpid()}-" in first.parent.name
+        assert list(tmp_path.iterdir()) == []
 
-    assert list((tmp_path / "a" / "b").iterdir()) == []
+        Output(N_TRIPLES, 1 << 30, str(first), lambda: None).write(b"x" * 2 * WINDOW_BYTES)
+        assert stat.S_IMODE(first.parent.stat().st_mode) == 0o700
 
-
-def test_without_a_setting_it_lies_in_the_temporary_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which the system names."""
-    monkeypatch.setattr(spool_module.tempfile, "tempdir", str(tmp_path))
-
-    with closing(Spool(None, 100, 10)) as spool:
-        assert Path(spool.name()).is_relative_to(tmp_path)
+    assert list((tmp_path / "a").iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_made_is_an_error_of_the_instance(tmp_path: Path) -> None:
-    """Not of the query."""
-    blocked = tmp_path / "file"
-    blocked.touch()
+def test_no_two_folders_have_one_name(tmp_path: Path) -> None:
+    """Nor one that another user could have laid before, where the temporary directory is everybody's."""
+    names = {Path(Spool(tmp_path, 100, 10).name()).parent.name for _ in range(20)}
 
-    with pytest.raises(StoreUnavailable):
-        Spool(blocked, 100, 10).name()
+    assert len(names) == 20
+    assert all(len(name.rpartition("-")[2]) == 16 for name in names)
 
 
 def test_an_open_file_has_no_name(tmp_path: Path) -> None:
@@ -167,7 +164,8 @@ def test_folders_of_dead_processes_are_removed(tmp_path: Path) -> None:
     file.touch()
 
     with closing(Spool(tmp_path, 25, 10)) as spool:
-        own = Path(spool.name()).parent
+        own = Path(written(spool)).parent
+        spool.open(str(own / "0")).close()
         assert sorted(tmp_path.iterdir()) == sorted([own, living, other, file])
 
 
@@ -175,7 +173,8 @@ def test_a_folder_that_somebody_holds_is_not_removed(tmp_path: Path, monkeypatch
     """In another container, the number of a living process can be that of none here."""
     monkeypatch.setattr(spool_module, "_runs", lambda _: False)
     with closing(Spool(tmp_path, 25, 10)) as one, closing(Spool(tmp_path, 25, 10)) as other:
-        first = Path(one.name()).parent
-        other.name()
+        first = Path(written(one)).parent
+        one.open(str(first / "0")).close()
+        other.open(written(other)).close()
 
         assert first.exists()

@@ -279,14 +279,29 @@ def test_large_results_together_are_bounded(settings: Settings, graph_path: Path
     with_runner(tight, scenario)
 
 
-def test_a_folder_that_vanished_is_an_error_of_the_instance(settings: Settings, graph_path: Path) -> None:
+def test_the_folder_is_made_for_large_results_only_and_again_where_it_vanished(
+    settings: Settings, graph_path: Path
+) -> None:
     """Small results need none."""
 
-    async def scenario(runner: QueryRunner) -> int:
+    async def scenario(runner: QueryRunner) -> None:
         await runner.run(COUNT, graph_path)
         assert settings.spool_dir is not None
+        assert not settings.spool_dir.exists()
+        await runner.run(LARGE, graph_path)
         (folder,) = settings.spool_dir.iterdir()
         folder.rmdir()
+        assert len((await runner.run(LARGE, graph_path)).body) > WINDOW_BYTES
+
+    with_runner(settings, scenario)
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_the_instance(settings: Settings, graph_path: Path) -> None:
+    """Small results go on."""
+    assert settings.spool_dir is not None
+    settings.spool_dir.touch()
+
+    async def scenario(runner: QueryRunner) -> int:
         with pytest.raises(StoreUnavailable):
             await runner.run(LARGE, graph_path)
         return count(await runner.run(COUNT, graph_path))

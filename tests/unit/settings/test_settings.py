@@ -1,5 +1,6 @@
 """The settings: each changed by its variable, each refused out of its bounds."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,19 @@ def test_option_left_out_does_not_hide_the_variable(monkeypatch: pytest.MonkeyPa
 
     assert read_settings(port=None).port == 8080
     assert read_settings(port=9000).port == 9000
+
+
+def test_large_results_wait_in_the_data_directory(tmp_path: Path):
+    """Which is on a disk, where the temporary directory often is memory; asking makes nothing."""
+    assert Settings(data_dir=tmp_path).spool_folder() == tmp_path / "spool"
+    assert Settings(data_dir=tmp_path, spool_dir=tmp_path / "else").spool_folder() == tmp_path / "else"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_large_results_wait_in_the_temporary_directory_where_there_is_no_data_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """So that nothing is made where nothing was published."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    assert Settings(data_dir=tmp_path / "none").spool_folder() == tmp_path / "temporary"

@@ -82,5 +82,11 @@ def test_health_tells_the_release_the_limits_and_what_the_kernel_keeps(client):
     assert body["protections"] == {"network": True, "wall_clock": True}
 
 
-def test_robots_keeps_crawlers_from_queries(client):
-    assert "Disallow: /sparql?" in client.get("/robots.txt").text
+def test_robots_keeps_crawlers_from_queries_and_lets_them_read_pages(client):
+    rules = client.get("/robots.txt").text.splitlines()
+
+    assert rules[0] == "User-agent: *"
+    assert {rule.removeprefix("Disallow: ") for rule in rules[1:]} == {
+        *("/sparql?", "/sparql.", "/sparql/terms", "/graph-store", "/find?", "/query/*?"),
+        *("/query/*.json", "/query/*.xml", "/query/*.csv", "/query/*.tsv"),
+    }

@@ -378,7 +378,8 @@ def test_revoked_token_is_refused_at_once(site):
 
     response = site.update("")
     assert response.status_code == 401
-    assert "revoked" in response.json()["detail"]
+    assert "révoqué" in response.json()["detail"]
+    assert "revoked" in site.update("", headers={"Accept-Language": "en"}).json()["detail"]
 
 
 def test_token_is_checked_before_anything_else_is_read(site):

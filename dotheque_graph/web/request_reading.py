@@ -1,0 +1,80 @@
+"""Reading the parts of a request that every protocol of ours shares: parameters, media type and body, all bounded."""
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+from dotheque_graph.errors import InvalidRequest, TooLarge, UnsupportedFormat
+
+FORM: Final = "application/x-www-form-urlencoded"
+"""The media type of a form, as the protocols of SPARQL post it."""
+
+_MOST_PARAMETERS: Final = 1000
+_UTF_8: Final = ("utf-8", "utf8", "us-ascii")
+
+
+def pairs_of(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the parameters of an address or a form; raise InvalidRequest where they are not UTF-8 or too many."""
+    try:
+        return parse_qsl(text_of(encoded), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise InvalidRequest("a parameter is not UTF-8", "un paramètre n'est pas en UTF-8") from None
+    except ValueError:
+        raise InvalidRequest(
+            f"more than {_MOST_PARAMETERS} parameters", f"plus de {_MOST_PARAMETERS} paramètres"
+        ) from None
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of some bytes of a request; raise InvalidRequest where they are not UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise InvalidRequest("the request is not UTF-8", "la demande n'est pas en UTF-8") from None
+
+
+def bare_media_type(headers: Mapping[str, str] | Headers) -> str:
+    """Return the media type of a body in lower case without its parameters, empty where none is told."""
+    return (headers.get("content-type") or "").partition(";")[0].strip().lower()
+
+
+def media_type(headers: Mapping[str, str] | Headers, known: tuple[str, ...]) -> str:
+    """Return the media type of a body, one of `known`.
+
+    Raise UnsupportedFormat for any other, for other charsets than UTF-8, and for bodies that are packed.
+    """
+    kind = bare_media_type(headers)
+    if kind not in known:
+        raise UnsupportedFormat(kind or "–", known)
+    for option in (headers.get("content-type") or "").split(";")[1:]:
+        name, _, value = option.strip().partition("=")
+        if name.strip().lower() == "charset" and value.strip(' "').lower() not in _UTF_8:
+            raise UnsupportedFormat(f"{kind}; {option.strip()}", (f"{kind}; charset=utf-8",))
+    if (headers.get("content-encoding") or "identity").strip().lower() != "identity":
+        raise UnsupportedFormat(f"{kind}, {headers.get('content-encoding')}", (kind,))
+    return kind
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """Return the body of a request; raise TooLarge as `chunks_of` does."""
+    body = bytearray()
+    async for chunk in chunks_of(request, limit):
+        body += chunk
+    return bytes(body)
+
+
+async def chunks_of(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """Yield the body as it arrives; raise TooLarge as soon as it is, or says that it will be, over `limit` bytes."""
+    told = request.headers.get("content-length", "")
+    size = int(told) if told.isascii() and told.isdecimal() else 0
+    if size > limit:
+        raise TooLarge("body", size, limit)
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge("body", size, limit)
+        yield chunk
