@@ -36,9 +36,14 @@ help:  ## List the commands
 	@$(PIP) install --require-hashes --no-deps -r $(TEST_PINS)
 	@touch $@
 
-$(EDITOR): .venv/installed $(ASSETS_PINS) $(wildcard web/editor/*)
+# Node and npm are this machine's where they are new enough, else those of a package.
+.venv/node/npm: .venv/installed $(ASSETS_PINS) web/editor/node.sh
+	@sh web/editor/node.sh $(BIN)/python $(ASSETS_PINS) .venv/node
+	@touch -h $@
+
+$(EDITOR): .venv/node/npm $(wildcard web/editor/*)
 	@echo "Building the SPARQL editor"
-	@sh web/editor/build.sh $(BIN)/python $(ASSETS_PINS) .venv/editor
+	@PATH="$(CURDIR)/.venv/node:$$PATH" sh web/editor/build.sh .venv/editor
 
 assets: $(EDITOR)  ## Build the SPARQL editor; without it /sparql is a plain form
 
@@ -74,15 +79,13 @@ test-browser: .venv/browser $(EDITOR)  ## Use the workspace in Chromium, as a re
 	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
 	@$(BIN)/python -m pytest -m browser tests/browser
 
-# Node and npm are this machine's where they are there, else those of a package (see web/editor/build.sh).
-.venv/clients: .venv/tools $(ASSETS_PINS) tests/clients/comunica/package.json tests/clients/comunica/package-lock.json
+.venv/clients: .venv/tools .venv/node/npm tests/clients/comunica/package.json tests/clients/comunica/package-lock.json
 	@echo "Installing Comunica"
-	@command -v npm >/dev/null || $(PIP) install --require-hashes --no-deps -r $(ASSETS_PINS)
-	@cd tests/clients/comunica && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --loglevel=error >/dev/null
+	@cd tests/clients/comunica && PATH="$(CURDIR)/.venv/node:$$PATH" npm ci --loglevel=error >/dev/null
 	@touch $@
 
 test-clients: .venv/clients  ## Ask the site with SPARQLWrapper, rdflib and Comunica
-	@PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/python -m pytest -m clients tests/clients
+	@PATH="$(CURDIR)/.venv/node:$$PATH" $(BIN)/python -m pytest -m clients tests/clients
 
 check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .

@@ -123,5 +123,5 @@ class Seat:
 async def _end(worker: WorkerProcess, leftover: str) -> None:
     """End a worker, and remove the file that it may have begun."""
     await worker.end()
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(leftover)  # noqa: PTH108  # a name, not a Path

@@ -82,9 +82,8 @@ def test_a_file_that_no_worker_has_written_is_an_error_of_the_instance(tmp_path:
 def test_a_file_is_read_while_it_grows(tmp_path: Path) -> None:
     """What is there is passed on without waiting for the rest."""
     with closing(Spool(tmp_path, 1000, 10)) as spool:
-        path = spool.name()
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY)
-        os.write(descriptor, b"first")
+        path = written(spool, b"first")
+        descriptor = os.open(path, os.O_APPEND | os.O_WRONLY)
         with closing(spool.open(path)) as file:
             pieces = everything(file, appended=(b"second", b"third"), path=descriptor)
         os.close(descriptor)
