@@ -37,11 +37,11 @@ help:  ## List the commands
 	@touch $@
 
 # Node and npm are this machine's where they are new enough, else those of a package.
-.venv/node/npm: .venv/installed $(ASSETS_PINS) web/editor/node.sh
+.venv/node-found: .venv/installed $(ASSETS_PINS) web/editor/node.sh
 	@sh web/editor/node.sh $(BIN)/python $(ASSETS_PINS) .venv/node
-	@touch -h $@
+	@touch $@
 
-$(EDITOR): .venv/node/npm $(wildcard web/editor/*)
+$(EDITOR): .venv/node-found $(wildcard web/editor/*)
 	@echo "Building the SPARQL editor"
 	@PATH="$(CURDIR)/.venv/node:$$PATH" sh web/editor/build.sh .venv/editor
 
@@ -79,7 +79,7 @@ test-browser: .venv/browser $(EDITOR)  ## Use the workspace in Chromium, as a re
 	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
 	@$(BIN)/python -m pytest -m browser tests/browser
 
-.venv/clients: .venv/tools .venv/node/npm tests/clients/comunica/package.json tests/clients/comunica/package-lock.json
+.venv/clients: .venv/tools .venv/node-found tests/clients/comunica/package.json tests/clients/comunica/package-lock.json
 	@echo "Installing Comunica"
 	@cd tests/clients/comunica && PATH="$(CURDIR)/.venv/node:$$PATH" npm ci --loglevel=error >/dev/null
 	@touch $@
