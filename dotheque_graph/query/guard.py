@@ -64,13 +64,16 @@ def check(query: str, limit_bytes: int) -> Checked:
     try:
         size = len(query.encode())
     except UnicodeEncodeError as error:
-        raise InvalidQuery(f"half a surrogate pair at character {error.start + 1}") from None
+        place = error.start + 1
+        raise InvalidQuery(
+            f"half a surrogate pair at character {place}", f"moitié de paire de substitution au caractère {place}"
+        ) from None
     if size > limit_bytes:
         raise TooLarge("SPARQL", size, limit_bytes)
     reading = _Reading(Nesting(query), mentions_service="SERVICE" in query.upper())
     for number, token in enumerate(tokens(query)):
         if number >= MAX_TOKENS:
-            raise InvalidQuery(f"more than {MAX_TOKENS} words and signs")
+            raise InvalidQuery(f"more than {MAX_TOKENS} words and signs", f"plus de {MAX_TOKENS} mots et signes")
         reading.take(token)
     return Checked(reading.own_dataset, reading.repeatable)
 
@@ -92,7 +95,7 @@ class _Reading:
     def take(self, token: Token) -> None:
         before = self.nesting.previous
         if token.kind is Kind.UNCLOSED or token.kind is Kind.STRAY:
-            raise InvalidQuery(_misfit(token))
+            raise _misfit(token)
         if token.text[0] == "<" and self.nesting.may_compare(token):
             self._comparison(token)
         else:
@@ -100,7 +103,11 @@ class _Reading:
         if token.kind in _TERMS or token.text in _NODES:
             self._term(before)
         if not self.nesting.take(token):
-            raise InvalidQuery(f"the {token.text} at character {token.start + 1} closes nothing")
+            place = token.start + 1
+            raise InvalidQuery(
+                f"the {token.text} at character {place} closes nothing",
+                f"le {token.text} au caractère {place} ne ferme rien",
+            )
         if self.in_template and not self.nesting.brackets:
             self.in_template = False
         self.last_but_one = before
@@ -131,7 +138,11 @@ class _Reading:
         if self.in_template and token.text in _FRESH:
             self.repeatable = False
         if len(brackets) >= MAX_DEPTH:
-            raise InvalidQuery(f"nested deeper than {MAX_DEPTH} levels at character {token.start + 1}")
+            place = token.start + 1
+            raise InvalidQuery(
+                f"nested deeper than {MAX_DEPTH} levels at character {place}",
+                f"plus de {MAX_DEPTH} niveaux imbriqués au caractère {place}",
+            )
 
     def _term(self, before: Token | None) -> None:
         """Count what no sign separates: the items of a list, and what stands between the clauses of the query."""
@@ -194,8 +205,10 @@ class _Reading:
     def _two_readings(self, token: Token) -> UnsafeQuery | InvalidQuery:
         if self.mentions_service:
             return UnsafeQuery("SERVICE")
+        place = token.start + 1
         return InvalidQuery(
-            f"the < at character {token.start + 1} may compare or begin an IRI: write a space after it or a prefix"
+            f"the < at character {place} may compare or begin an IRI: write a space after it or a prefix",
+            f"le < au caractère {place} peut comparer ou ouvrir une IRI : mettez une espace après, ou un préfixe",
         )
 
     def _mark(self, mark: str) -> None:
@@ -210,15 +223,22 @@ class _Reading:
     def _count_pattern(self) -> None:
         self.patterns += 1
         if self.patterns > MAX_PATTERNS:
-            raise InvalidQuery(f"more than {MAX_PATTERNS} patterns")
+            raise InvalidQuery(f"more than {MAX_PATTERNS} patterns", f"plus de {MAX_PATTERNS} motifs")
 
     def _count_operator(self) -> None:
         self.operators += 1
         if self.operators > MAX_OPERATORS:
-            raise InvalidQuery(f"more than {MAX_OPERATORS} operators")
+            raise InvalidQuery(f"more than {MAX_OPERATORS} operators", f"plus de {MAX_OPERATORS} opérateurs")
 
 
-def _misfit(token: Token) -> str:
+def _misfit(token: Token) -> InvalidQuery:
+    place = token.start + 1
     if token.kind is Kind.UNCLOSED:
-        return f"the string that starts at character {token.start + 1} is not closed, or has a wrong escape"
-    return f"the character {token.text!a} at {token.start + 1} can only stand in a string, an IRI or a comment"
+        return InvalidQuery(
+            f"the string that starts at character {place} is not closed, or has a wrong escape",
+            f"la chaîne qui commence au caractère {place} n'est pas fermée, ou a un échappement faux",
+        )
+    return InvalidQuery(
+        f"the character {token.text!a} at {place} can only stand in a string, an IRI or a comment",
+        f"le caractère {token.text!a} en {place} ne peut être que dans une chaîne, une IRI ou un commentaire",
+    )

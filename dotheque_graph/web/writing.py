@@ -160,7 +160,8 @@ async def _read(request: Request, site: Site, graph: NamedNode | None) -> Respon
 
 def _nameless(site: Site) -> InvalidRequest:
     """Return what to say of a request that names no graph: how one is named, and where all of them are listed."""
-    ways, described = f"{GRAPH_STORE}?graph=…, {GRAPH_STORE}?default, {GRAPH_STORE}/…", site.urls.page("/sparql")
+    store, described = site.urls.page(GRAPH_STORE), site.urls.page("/sparql")
+    ways = f"{store}?graph=…, {store}?default, {store}/…"
     return InvalidRequest(
         f"name a graph: {ways}; the service description at {described} lists the graphs there are",
         f"nommez un graphe : {ways} ; la description du service à {described} donne la liste des graphes",

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from dotheque_graph.cli import main
+from dotheque_graph.cli import main, querying
 from dotheque_graph.cli.exits import DONE, NO
+from dotheque_graph.query.exchange import SparqlAnswer
+from dotheque_graph.rdf.formats import CSV_RESULTS
 
 ROWS = 'SELECT ("a title" AS ?a) ?n { VALUES ?n { 1 2 3 4 5 6 } }'
 TEN = "VALUES ?{0} {{ 0 1 2 3 4 5 6 7 8 9 }}"
 MANY = "SELECT ?a ?b ?c ?d ?e { " + " ".join(TEN.format(name) for name in "abcde") + " }"
+
+NO_ROWS = SparqlAnswer("solutions", CSV_RESULTS, b"a\r\n", 0.0, "")
 
 
 @pytest.fixture
@@ -64,3 +68,16 @@ def test_a_result_that_breaks_is_followed_by_a_sentence_and_a_code(run):
     assert "over 1100000 bytes" in error
     assert "Traceback" not in error
     assert len(out) <= 1_100_000
+
+
+def test_several_values_of_one_parameter_mean_any_of_them(run, monkeypatch: pytest.MonkeyPatch):
+    """As in an address."""
+    asked = []
+    monkeypatch.setattr(querying, "run_once", lambda _, request, __: asked.append(request.query) or NO_ROWS)
+    theme = "https://w3id.org/dotheque/vocabulary/theme/"
+
+    arguments = ("-p", f"theme={theme}a", "-p", f"theme={theme}b")
+    code, _, _ = run("query", "--saved", "competency/entities-of-theme", *arguments)
+
+    assert code == DONE
+    assert f"VALUES ?theme {{ <{theme}a> <{theme}b> }}" in asked[0]

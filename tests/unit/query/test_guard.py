@@ -372,3 +372,22 @@ def test_mutated_saved_query_is_passed_or_refused(root: Path, data: st.DataObjec
 
     with contextlib.suppress(InvalidQuery, UnsafeQuery):
         assert isinstance(check(mutated, LIMIT), Checked)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * { ?s ?p 'open }", "la chaîne qui commence au caractère 18 n'est pas fermée"),
+        ("SELECT * { ?s ?p \\ }", "ne peut être que dans une chaîne"),
+        ("SELECT * { } }", "le } au caractère 14 ne ferme rien"),
+        ("SELECT * " + "{" * (MAX_DEPTH + 1), f"plus de {MAX_DEPTH} niveaux imbriqués"),
+        ("SELECT * { " + "?s ?p ?o . " * (MAX_PATTERNS + 1) + "}", f"plus de {MAX_PATTERNS} motifs"),
+        ("SELECT (" + "1 + " * (MAX_OPERATORS + 1) + "1 AS ?n) { }", f"plus de {MAX_OPERATORS} opérateurs"),
+        ("ASK { } #\ud800", "moitié de paire de substitution au caractère 10"),
+    ],
+)
+def test_a_refusal_is_said_in_french_too(query: str, words: str) -> None:
+    """The words are ours, not the engine's."""
+    with pytest.raises(InvalidQuery) as refusal:
+        check(query, LIMIT)
+    assert words in refusal.value.message("fr")

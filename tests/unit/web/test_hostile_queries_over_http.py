@@ -68,6 +68,7 @@ def test_deep_nesting_is_a_bad_request_and_the_next_is_served(exchange, method, 
 
     assert refused.status_code == 400
     assert refused.json()["reason"].startswith("nested deeper than 64 levels")
+    assert refused.json()["reason_fr"].startswith("plus de 64 niveaux imbriqués")
     assert served.status_code == 200
     assert served.json()["boolean"] is True
 

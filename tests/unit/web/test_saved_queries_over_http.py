@@ -347,6 +347,25 @@ def test_the_list_is_a_catalogue_of_executables(site, library, path):
     assert site.get("/query", headers={"Accept": form.media_type}).content == response.content
 
 
+@pytest.mark.parametrize("path", ["/query", OF_THEME])
+def test_every_format_that_a_page_links_to_exists(site, path):
+    page = site.get(path, headers=PAGE).text
+    links = re.findall(rf'<a class="chip" href="({path}\.\w+)">', page)
+
+    assert [link.rpartition(".")[2] for link in links] == ["ttl", "jsonld", "rdf", "nt"]
+    assert {site.get(link).status_code for link in links} == {200}
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql"])
+def test_the_list_is_linked_from_every_page_and_from_the_workspace(site, path):
+    page = site.get(path, headers=PAGE).text
+
+    assert '<li><a href="/query">Requêtes enregistrées</a></li>' in page
+    if path == "/sparql":
+        assert '<a class="chip" href="/query">Requêtes enregistrées</a>' in page
+        assert '<a class="chip" href="/openapi.json">OpenAPI</a>' in page
+
+
 def test_the_list_has_no_other_format(site):
     assert site.get("/query.pdf").status_code == 404
     assert site.get("/query", headers={"Accept": "image/png"}).status_code == 406

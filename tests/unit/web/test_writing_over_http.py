@@ -5,6 +5,7 @@ a writer process, but in this one: `tests/unit/writing/` has the processes.
 """
 
 import asyncio
+import hashlib
 import io
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -578,6 +579,49 @@ def test_format_that_no_graph_has_is_not_acceptable(site):
     site.send("PUT", f"{STORE}/links/a", "")
 
     assert site.request("GET", f"{STORE}/links/a", headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", TURTLE),
+        ("text/html,application/rdf+xml;q=0.5", RDF_XML),
+        ("application/xml", RDF_XML),
+        ("*/*", TURTLE),
+    ],
+)
+def test_browser_gets_turtle_and_who_asks_for_xml_gets_that(site, accept, form):
+    site.send("PUT", f"{STORE}/links/a", "")
+    response = site.request("GET", f"{STORE}/links/a", headers={"Accept": accept}, token=None)
+
+    assert response.headers["content-type"] == form.content_type
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "name a graph: "), ("fr", "nommez un graphe : ")])
+def test_request_that_names_no_graph_learns_how_one_is_named(site, language, words):
+    site.update("INSERT DATA { <urn:a> <urn:b> 1 }")
+    detail = site.request("GET", STORE, headers={"Accept-Language": language}, token=None).json()["detail"]
+
+    assert words in detail
+    for way in ("/graph-store?graph=", "/graph-store?default", "/graph-store/", "/sparql"):
+        assert way in detail
+
+
+def test_the_log_keeps_what_became_of_a_change(site):
+    text = "INSERT DATA { <urn:a> <urn:b> 1 }"
+    made = site.update(text)
+    site.update("CLEAR XYZ")
+    site.update("INSERT DATA { <urn:a> a <https://example.org/fictional/Example> }")
+    site.writers.error = EngineBusy(7)
+    site.update(text)
+    log = site.app.state.site.log
+    log.close()
+
+    noted = sorted(log.slowest(10), key=lambda entry: entry.moment)
+    assert [(entry.status, entry.release) for entry in noted] == [(200, 1), (400, 1), (422, 1), (503, 1)]
+    assert made.headers["x-release"] == "1"
+    assert (noted[0].size, noted[0].query_hash) == (len(text), hashlib.sha256(text.encode()).hexdigest())
+    assert all(entry.seconds >= 0 and not entry.remembered for entry in noted)
 
 
 @pytest.mark.parametrize(
