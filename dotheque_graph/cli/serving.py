@@ -33,7 +33,7 @@ def serve(
     settings = _with_public_url(parts.settings)
     _refuse_taken_port(settings)
     # granian starts fresh processes: they read the settings from the environment, like any other start.
-    os.environ |= _as_environment(settings)
+    os.environ |= as_environment(settings)
     complain(f"le site est sur {settings.public_url}/", f"the site is at {settings.public_url}/")
     Server(
         "dotheque_graph.web.app:build",
@@ -44,6 +44,8 @@ def serve(
         workers=settings.web_processes,
         websockets=False,
         log_enabled=False,
+        # The system may end a process for want of memory; the site goes on without it until it is back.
+        respawn_failed_workers=True,
     ).serve()
 
 
@@ -64,11 +66,13 @@ def _with_public_url(settings: Settings) -> Settings:
     return settings.model_copy(update={"public_url": f"http://{name}:{settings.port}"})
 
 
-def _as_environment(settings: Settings) -> dict[str, str]:
+def as_environment(settings: Settings) -> dict[str, str]:
+    """Return the variables from which `read_settings` makes these settings again, their paths absolute."""
     values = {name: getattr(settings, name) for name in Settings.model_fields}
     return {
         ENVIRONMENT_PREFIX + name.upper(): str(value.resolve() if isinstance(value, Path) else value)
         for name, value in values.items()
+        if value is not None
     }
 
 
