@@ -23,6 +23,7 @@ OFFERED: Final[Mapping[ResultKind, tuple[Format, ...]]] = {
     "graph": GRAPH_FORMATS,
 }
 """The formats that each kind of result is offered in."""
+_BY_MEDIA_TYPE: Final = {(kind, form.media_type): form for kind, forms in OFFERED.items() for form in forms}
 
 WINDOW_BYTES: Final = 1 << 20
 """How much of a result is held in memory; one that is larger goes through a file."""
@@ -82,7 +83,7 @@ class Summary:
 
 def offered_format(kind: ResultKind, media_type: str) -> Format:
     """Return the format of a kind of result that has this media type."""
-    return next(candidate for candidate in OFFERED[kind] if candidate.media_type == media_type)
+    return _BY_MEDIA_TYPE[kind, media_type]
 
 
 def frame(head: Mapping[str, Any], body: bytes = b"") -> bytes:

@@ -33,12 +33,13 @@ class GraphResult:
     def __init__(self, triples: QueryTriples, limit: int) -> None:
         self._rest = triples
         self._held = _first(triples, limit)
-        self._whole = len(self._held) <= _SORTED
+        self.whole: Final = len(self._held) <= _SORTED
+        """Whether all of it has been read, so that the same triples give the same bytes, blank nodes included."""
 
     @property
-    def repeatable(self) -> bool:
-        """Whether the same triples give the same bytes: not those of a large graph whose blank nodes are new."""
-        return self._whole or not any(map(_is_blank, self._held))
+    def begins_with_blank_nodes(self) -> bool:
+        """Whether there are any among the triples that have been read."""
+        return any(map(_is_blank, self._held))
 
     def write(self, output: Output, form: Format) -> None:
         """Write the graph; raise Unwritable for what the format cannot say, and what `output` raises."""
@@ -46,7 +47,7 @@ class GraphResult:
             if len(self._held) <= _CANONICAL:
                 output.write(serialise(_named(self._held), form))
                 return
-            held = sorted(_named(self._held), key=str) if self._whole else self._held
+            held = sorted(_named(self._held), key=str) if self.whole else self._held
             prefixes = None if form is N_TRIPLES else {prefix: str(iri) for prefix, iri in PREFIXES.items()}
             # The engine asks for a file and only ever writes to it.
             serialize(chain(held, self._rest), cast("IO[bytes]", output), format=form.rdf, prefixes=prefixes)

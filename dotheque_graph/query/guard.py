@@ -48,11 +48,13 @@ class Checked:
     """What the check learnt of a query.
 
     `own_dataset` where it names its dataset itself with FROM; `repeatable` where the same release gives the same
-    result each time, byte for byte, because nothing in it is drawn or dated anew.
+    result each time, because nothing in it is drawn or dated anew; `fresh_nodes` where its template makes blank nodes,
+    which have other names each time.
     """
 
     own_dataset: bool
     repeatable: bool = True
+    fresh_nodes: bool = False
 
 
 def check(query: str, limit_bytes: int) -> Checked:
@@ -75,7 +77,7 @@ def check(query: str, limit_bytes: int) -> Checked:
         if number >= MAX_TOKENS:
             raise InvalidQuery(f"more than {MAX_TOKENS} words and signs", f"plus de {MAX_TOKENS} mots et signes")
         reading.take(token)
-    return Checked(reading.own_dataset, reading.repeatable)
+    return Checked(reading.own_dataset, reading.repeatable, reading.fresh_nodes)
 
 
 @dataclass(slots=True)
@@ -88,6 +90,7 @@ class _Reading:
     in_template: bool = False
     own_dataset: bool = False
     repeatable: bool = True
+    fresh_nodes: bool = False
     patterns: int = 0
     operators: int = 0
     last_but_one: Token | None = field(default=None)
@@ -123,7 +126,7 @@ class _Reading:
             case Kind.NAME:
                 self._name(token.text)
             case Kind.BLANK if self.in_template:
-                self.repeatable = False
+                self.fresh_nodes = True
             case _:
                 pass
 
@@ -136,7 +139,7 @@ class _Reading:
             if not brackets and self.form.startswith("CONSTRUCT"):
                 self.in_template, self.form = True, "template"
         if self.in_template and token.text in _FRESH:
-            self.repeatable = False
+            self.fresh_nodes = True
         if len(brackets) >= MAX_DEPTH:
             place = token.start + 1
             raise InvalidQuery(
@@ -218,7 +221,7 @@ class _Reading:
         elif mark in _OPERATORS and not self.nesting.in_data:
             self._count_operator()
         elif mark == "~" and self.in_template:
-            self.repeatable = False
+            self.fresh_nodes = True
 
     def _count_pattern(self) -> None:
         self.patterns += 1

@@ -20,6 +20,8 @@ _TAIL: Final = 16
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NO_CHARACTER: Final = re.compile(rb"\xEF\xBF[\xBE\xBF]")
 """U+FFFE and U+FFFF in UTF-8; with the controls, what no XML 1.0 document may hold (section 2.2)."""
+_NO_NAME: Final = re.compile(rb"<\w{1,30}:[\s/>]")
+"""How the engine begins the element of a property whose IRI does not end in an XML name: `<oxprefix: xmlns:…`."""
 
 _NOTE: Final = {
     "fr": "Le résultat s'arrête à {rows} lignes ; pour la suite, ajoutez ORDER BY, LIMIT et OFFSET.",
@@ -65,8 +67,8 @@ _SHAPES: Final = {  # by media type, because the hash of a Format takes its time
     RDF_XML.media_type: _Shape(is_xml=True),
 }
 _NO_SHAPE: Final = _Shape()
-_OVERLAP: Final = len(b"\xef\xbf\xbe") - 1
-"""Bytes of a block that are looked at once more with the next, because a forbidden character may lie between both."""
+_OVERLAP: Final = 32
+"""Bytes of a block that are looked at once more with the next, because what is forbidden may lie between both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Output:
         self._past_rows: Callable[[], None] = _nothing
         self._spooled = False
         self._file = -1
+        self._filled = 0
 
     def write(self, data: bytes, /) -> int:
         """Append `data`."""
@@ -123,6 +126,14 @@ class Output:
         """Have `past` called once, as soon as there may be more rows than `most`; what it raises stops the result."""
         self._most_rows, self._past_rows = most, past
 
+    def restart(self) -> None:
+        """Have the result written anew; what lies in the file must come again, else Unwritable is raised."""
+        if self._file >= 0:
+            self._filled = self._size
+        self._pending.clear()
+        self._held.clear()
+        self._edge, self._marks, self._size, self._digest = b"", 0, 0, hashlib.sha256()
+
     def finish(self, rows: int | None = None) -> Finished:
         """Return the result; `rows` is where it was cut, which is noted in it where its format can."""
         if rows is not None and self._shape.end:
@@ -142,6 +153,9 @@ class Output:
         """Check the first bytes of those pending, and pass them on."""
         block = bytes(self._pending[:count])
         del self._pending[:count]
+        if self._shape.is_xml:  # a parser would read it as a line feed (XML 1.0, section 2.11)
+            block = block.replace(b"\r", b"&#13;")
+        start = self._size
         self._size += len(block)
         if self._size > self._limit:
             raise Overflow
@@ -150,11 +164,26 @@ class Output:
         self._edge = seen[-self._overlap :] if self._overlap else b""
         self._digest.update(block)
         if self._file >= 0:
-            _write(self._file, block)
+            _write(self._file, self._beyond_the_file(block, start))
             return
         self._held.append(block)
         if self._size > WINDOW_BYTES:
             self._open()
+
+    def _beyond_the_file(self, block: bytes, start: int) -> bytes:
+        """Return what of a block is not in the file yet, once the result was restarted."""
+        if start >= self._filled:
+            return block
+        there = os.pread(self._file, min(len(block), self._filled - start), start)
+        if not block.startswith(there):
+            raise Unwritable(
+                "a value with a comma stands after many rows, and they come in another order when they are written "
+                f"anew for it; add ORDER BY, or ask for another format than {self._form.media_type}",
+                "une valeur contient une virgule après de nombreuses lignes, et celles-ci viennent dans un autre ordre "
+                "quand on les réécrit pour elle ; ajoutez ORDER BY, ou demandez un autre format que "
+                f"{self._form.media_type}",
+            )
+        return block[len(there) :]
 
     def _look_at(self, text: bytes) -> None:
         if self._shape.mark:
@@ -167,11 +196,18 @@ class Output:
                 f"the result holds a character that XML forbids; ask for another format than {self._form.media_type}",
                 f"un caractère du résultat est interdit en XML ; demandez un autre format que {self._form.media_type}",
             )
+        if self._form is RDF_XML and _NO_NAME.search(text):
+            raise Unwritable(
+                "the IRI of a property does not end in an XML name, which RDF/XML needs; "
+                f"ask for another format than {self._form.media_type}",
+                "l'IRI d'une propriété ne se termine pas par un nom XML, ce que RDF/XML exige ; "
+                f"demandez un autre format que {self._form.media_type}",
+            )
 
     def _open(self) -> None:
         try:
             os.makedirs(os.path.dirname(self._spool), 0o700, exist_ok=True)  # noqa: PTH103, PTH120
-            self._file = os.open(self._spool, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+            self._file = os.open(self._spool, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise SpoolFailed(str(error)) from None
         self._spooled = True

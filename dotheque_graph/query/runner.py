@@ -173,6 +173,7 @@ def _message(request: SparqlRequest, checked: Checked, spool: str) -> dict[str, 
         "named_graphs": request.named_graphs,
         "base": request.base,
         "own_dataset": checked.own_dataset,
+        "fresh_nodes": checked.fresh_nodes,
         "spool": spool,
         **{kind: wanted and wanted.media_type for kind, wanted in chosen.items()},
     }

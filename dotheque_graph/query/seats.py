@@ -6,11 +6,13 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from dotheque_graph.errors import StoreUnavailable
 from dotheque_graph.query.worker_process import START_SECONDS, Reply, WorkerLost, WorkerProcess
 from dotheque_graph.settings import Settings
+
+_NONE_TAKES_IT: Final = "query workers die, or do not start, before they take a query"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,13 @@ class _Holder:
 
     graph_path: Path
     starting: asyncio.Task[WorkerProcess]
+
+    @property
+    def worker(self) -> WorkerProcess | None:
+        """The worker that has started, whatever became of it since."""
+        if not self.starting.done() or self.starting.cancelled() or self.starting.exception():
+            return None
+        return self.starting.result()
 
     async def lost(self) -> bool:
         """Whether the worker did not start, or has died since."""
@@ -43,18 +52,33 @@ class Seat:
     async def ask(self, message: Mapping[str, Any], graph_path: Path) -> Reply:
         """Return the first reply of this seat's worker, or of its successor where it was found dead.
 
-        Raise as `QueryRunner.run` does, at the latest when a worker could have started and run the query to its limit.
+        Raise as `QueryRunner.run` does. A worker keeps the time of what it is asked; its start is waited for no longer
+        than it and a query may take.
         """
         self._leftover = message["spool"]
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(START_SECONDS + self._settings.query_seconds):
-                for _ in range(2):
-                    with contextlib.suppress(WorkerLost):
-                        self._asked = worker = await self.worker(graph_path)
-                        return await self._reply(worker, worker.ask(message, self._settings.query_seconds))
-                    if self._closed:
-                        break
-        raise StoreUnavailable("query workers die, or do not start, before they take a query")
+        deadline = asyncio.get_running_loop().time() + START_SECONDS + self._settings.query_seconds
+        for _ in range(2):
+            with contextlib.suppress(WorkerLost):
+                self._asked = worker = self._ready(graph_path) or await self._in_time(graph_path, deadline)
+                return await self._reply(worker, worker.ask(message))
+            if self._closed:
+                break
+        raise StoreUnavailable(_NONE_TAKES_IT)
+
+    def _ready(self, graph_path: Path) -> WorkerProcess | None:
+        """Return the worker that waits on `graph_path` for a query, None where there is none yet."""
+        holder = self._holder
+        if holder is None or holder.graph_path != graph_path:
+            return None
+        worker = holder.worker
+        return worker if worker and worker.alive else None
+
+    async def _in_time(self, graph_path: Path, deadline: float) -> WorkerProcess:
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self.worker(graph_path)
+        except TimeoutError:
+            raise StoreUnavailable(_NONE_TAKES_IT) from None
 
     async def rest(self) -> Reply:
         """Return the reply that ends the result, where the first one said that there is more."""

@@ -12,12 +12,14 @@ from typing import IO, Any, BinaryIO, Final, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from dotheque_graph.query.csv_rows import write_csv
 from dotheque_graph.query.exchange import TAKEN, ResultKind, frame, offered_format, read_head
 from dotheque_graph.query.graphs import GraphResult
 from dotheque_graph.query.isolation import Memory, confine, start_clocks, stop_clocks
 from dotheque_graph.query.limiting import Limited, limited
 from dotheque_graph.query.output import Output, Overflow, RowsOverflow, SpoolFailed, Unwritable
 from dotheque_graph.query.prefixes import undeclared_prefixes
+from dotheque_graph.rdf.formats import CSV_RESULTS
 
 _REASON_LENGTH: Final = 300
 
@@ -109,15 +111,20 @@ class _Query:
     def _write(self, results: Results, edited: Limited | None, output: Output, head: dict[str, Any]) -> bool:
         """Write the results; return whether they were cut at the limit of rows."""
         rows = self.limits.rows
+        form = offered_format(head["kind"], head["format"])
         if isinstance(results, QueryTriples):
             graph = GraphResult(results, self.limits.result_bytes)
-            head["repeatable"] = graph.repeatable
-            graph.write(output, offered_format("graph", head["format"]))
+            head["repeatable"] = graph.whole or not (self._request["fresh_nodes"] or graph.begins_with_blank_nodes)
+            graph.write(output, form)
             return False
         if edited is None and isinstance(results, QuerySolutions):
             output.watch_rows(rows, self._past_rows)
-        # The engine asks for a file and only ever writes to it.
-        results.serialize(cast("IO[bytes]", output), offered_format(head["kind"], head["format"]).results)
+        if form is CSV_RESULTS and isinstance(results, QuerySolutions):
+            text = edited.query if edited else self.text
+            write_csv(results, output, lambda: cast("QuerySolutions", self._ask(text)))
+        else:
+            # The engine asks for a file and only ever writes to it.
+            results.serialize(cast("IO[bytes]", output), form.results)
         if edited is None or output.rows() < rows:
             return False
         probe = self._ask(edited.probe)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import math
 import os
 import signal
 import sys
@@ -59,6 +60,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         self._waiting: asyncio.Future[None] | None = None
         self._taken = True
         self._clock: asyncio.TimerHandle | None = None
+        self._deadline = math.inf  # while nothing is asked
         self._late = False
         self._killed = False
         self._silent = False
@@ -108,8 +110,8 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         """Whether the process still runs, as far as the event loop has learnt."""
         return not (self._killed or self._silent or self._exited)
 
-    async def ask(self, request: Mapping[str, Any], seconds: float) -> Reply:
-        """Return the first reply to a request; raise QueryTimeout after `seconds`, or what the worker's death means.
+    async def ask(self, request: Mapping[str, Any]) -> Reply:
+        """Return the first reply to a request; raise QueryTimeout after its time, or what the worker's death means.
 
         Raise WorkerLost where it died before it took the request. However this ends but by a reply, the process is
         dead or dying afterwards: its state is unknown. The seconds count for the rest of the reply too.
@@ -118,7 +120,9 @@ class WorkerProcess(asyncio.SubprocessProtocol):
             raise WorkerLost
         self._taken = False
         self._requests.write(frame(request))
-        self._clock = self._loop.call_later(seconds, self._stop_late)
+        self._deadline = self._loop.time() + self._settings.query_seconds
+        if self._clock is None:
+            self._watch_clock()
         return await self._reply()
 
     async def rest(self) -> Reply:
@@ -134,10 +138,9 @@ class WorkerProcess(asyncio.SubprocessProtocol):
             reply = self._replies.popleft()
         except BaseException:  # a cancelled request has no use for its result
             self.kill()
-            self._stop_clock()
             raise
         if not reply.more:
-            self._stop_clock()
+            self._deadline = math.inf
         return reply
 
     def _raise_failure(self) -> None:
@@ -147,17 +150,23 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         if self._ended.is_set():
             raise _meaning_of(self._status(), self._settings) if self._taken else WorkerLost
 
+    def _watch_clock(self) -> None:
+        """Stop a request that is late, and look again when the one that runs then would be.
+
+        So the clock is set once for many short requests: to set it for each takes longer than to write it.
+        """
+        self._clock = None
+        if self._loop.time() >= self._deadline:
+            self._stop_late()
+        elif self.alive and self._deadline < math.inf:
+            self._clock = self._loop.call_at(self._deadline, self._watch_clock)
+
     def _stop_late(self) -> None:
         if self._replies and not self._replies[-1].more:  # it was the event loop that was late
             return
         self._late = True
         self.kill()
         self._wake()
-
-    def _stop_clock(self) -> None:
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
 
     def _wake(self) -> None:
         if self._waiting is not None and not self._waiting.done():
@@ -171,6 +180,8 @@ class WorkerProcess(asyncio.SubprocessProtocol):
     def kill(self) -> None:
         """End the process at once; what it has written is lost with the query."""
         if self._transport is not None and not self._exited and not self._killed:
+            if self._clock is not None:
+                self._clock.cancel()
             self._killed = True  # the second time, asyncio could take the status that its own watcher waits for
             with contextlib.suppress(ProcessLookupError):  # it died on its own an instant ago
                 self._transport.kill()
@@ -192,7 +203,7 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         """Take what the worker wrote; the event loop calls this."""
         for head, body in self._frames.take(data):
             if head:
-                self._replies.append(Reply(json.loads(head), body))
+                self._replies.append(Reply(json.loads(head.decode()), body))
                 self._wake()
             else:
                 self._taken = True

@@ -70,6 +70,11 @@ class Release:
     record: ReleaseRecord
     path: Path
     pinned: bool
+    graph_path: Path = field(init=False, compare=False)
+    """The store directory."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "graph_path", self.path / GRAPH_FOLDER)  # asked for in every query
 
     @property
     def number(self) -> int:
@@ -100,11 +105,6 @@ class Release:
     def parent(self) -> int | None:
         """Return the number of the release it was made from, None for the first."""
         return self.record.parent
-
-    @property
-    def graph_path(self) -> Path:
-        """Return the store directory."""
-        return self.path / GRAPH_FOLDER
 
 
 def read_release(path: Path) -> Release:

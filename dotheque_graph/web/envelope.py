@@ -37,6 +37,7 @@ HEADERS: Final = {
 """On every answer that does not say otherwise. Hardly a page needs a script, so none may run unasked."""
 
 _RAW: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+_RAW_NAMES: Final = frozenset(name for name, _ in _RAW)
 
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
@@ -53,8 +54,8 @@ Methods = Callable[[Scope], Iterable[str]]
 
 def with_envelope(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Return headers with those of every answer that they do not have yet; names are in lower case."""
-    held = {name for name, _ in headers}
-    return [*headers, *(header for header in _RAW if header[0] not in held)]
+    held = _RAW_NAMES.intersection([name for name, _ in headers])
+    return [*headers, *([header for header in _RAW if header[0] not in held] if held else _RAW)]
 
 
 class Envelope:
@@ -115,7 +116,7 @@ class _Sender:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            message = {**message, "headers": with_envelope(list(message.get("headers", ())))}
+            message = {**message, "headers": with_envelope(message.get("headers", []))}
         elif self._headless and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)

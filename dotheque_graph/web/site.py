@@ -46,7 +46,8 @@ _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 class Site:
     """One web process: the application, its query workers and their log, what it remembers, the view of the release.
 
-    `memory` keeps pages and documents, `results` those of queries, by release.
+    `memory` keeps pages and documents, `results` those of queries, by release. `urls` are the addresses of the site,
+    `endpoint` the one that queries are sent to.
     """
 
     application: Application
@@ -60,14 +61,13 @@ class Site:
     _public: str = ""  # digest of the release that was public when it was last looked for
     _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
     _past_memory: AnswerMemory[Answer] = field(init=False)
+    urls: Urls = field(init=False)
+    endpoint: str = field(init=False)
 
     def __post_init__(self) -> None:
         self._past_memory = AnswerMemory(self.memory.limit // _PAST_SHARE)
-
-    @property
-    def urls(self) -> Urls:
-        """Return the addresses of the site."""
-        return Urls(self.application.settings.public_url)
+        self.urls = Urls(self.application.settings.public_url)
+        self.endpoint = self.urls.absolute(self.urls.prefix + "/sparql")
 
     def release(self) -> OpenRelease:
         """Return the public release; raise NothingPublished or StoreUnavailable."""

@@ -22,6 +22,7 @@ from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import matches, strong_etag
 from dotheque_graph.web.clients import client_of
 from dotheque_graph.web.problems import STATUS
+from dotheque_graph.web.request_reading import header_of
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.sparql.departure import GivenUpOn
 from dotheque_graph.web.sparql.fast_lane import keep_for_repeats
@@ -64,8 +65,9 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
     Raise ResultTooLarge for one over PAGE_BYTES.
     """
     query = _with_base(site, query)
+    key = _key(release.release.number, query)
     with Noted(site.log, release.release.number, query.query.encode()) as note:
-        known = _recall(site, release, query)
+        known = site.results.get("", key)
         if known is not None:
             note.known(known)
             return known
@@ -76,13 +78,13 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
         ):
             answer = await _collected(result)
         note.size = len(answer.body)
-    _remember(site, release, query, answer)
+    _remember(site, key, query, answer)
     return answer
 
 
 def _with_base(site: Site, query: SparqlRequest) -> SparqlRequest:
     """Return a query whose relative IRIs are resolved against the endpoint (RFC 3986, section 5.1.3)."""
-    return replace(query, base=site.urls.absolute(site.urls.prefix + "/sparql"))
+    return query if query.base == site.endpoint else replace(query, base=site.endpoint)
 
 
 async def _collected(result: SparqlResult) -> SparqlAnswer:
@@ -120,10 +122,12 @@ class _Results(Response):
         self._release = release
         self._query = query
         self._permalink = permalink
+        self._key = _key(release.release.number, query)
+        self._unless = header_of(request.scope, b"if-none-match").decode("latin-1")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with Noted(self._site.log, self._release.release.number, self._query.query.encode()) as note:
-            answer = _recall(self._site, self._release, self._query)
+            answer = self._site.results.get("", self._key)
             if answer is not None:
                 note.known(answer)
             else:
@@ -133,8 +137,7 @@ class _Results(Response):
 
     async def _run(self, receive: Receive, send: Send, note: "Noted") -> SparqlAnswer | None:
         """Return the result where it is a short one; None where a long one has been sent."""
-        wanted = self._request.headers.get("if-none-match", "")
-        if wanted and matches(wanted, self._etag_of_long()):
+        if self._unless and matches(self._unless, self._etag_of_long()):
             note.status = 304
             headers = [(b"etag", self._etag_of_long().encode()), (b"vary", b"Accept"), (b"cache-control", b"no-cache")]
             await _send(send, 304, headers, b"")
@@ -147,7 +150,7 @@ class _Results(Response):
                     await self._stream(result, send, note)
             if answer is not None:
                 note.size = len(answer.body)
-                _remember(self._site, self._release, self._query, answer)
+                _remember(self._site, self._key, self._query, answer)
         return answer
 
     async def _send_whole(self, answer: SparqlAnswer, scope: Scope, send: Send, note: "Noted") -> None:
@@ -159,8 +162,7 @@ class _Results(Response):
         if answer.cut:
             headers.append(cut_header(self._site.application.settings))
         keep_for_repeats(scope, self._release, headers, answer, note.query_hash)
-        wanted = self._request.headers.get("if-none-match", "")
-        if wanted and answer.repeatable and matches(wanted, etag_of(answer)):
+        if self._unless and answer.repeatable and matches(self._unless, etag_of(answer)):
             note.status = 304
             await _send(send, 304, not_modified(headers), b"")
         else:
@@ -216,17 +218,13 @@ def _key(release: int, query: SparqlRequest) -> tuple[Hashable, ...]:
         query.default_graphs,
         query.named_graphs,
         query.base,
-        *(form.media_type if form else None for form in forms),
+        *[form.media_type if form else None for form in forms],
     )
 
 
-def _recall(site: Site, release: OpenRelease, query: SparqlRequest) -> SparqlAnswer | None:
-    return site.results.get("", _key(release.release.number, query))
-
-
-def _remember(site: Site, release: OpenRelease, query: SparqlRequest, answer: SparqlAnswer) -> None:
+def _remember(site: Site, key: Hashable, query: SparqlRequest, answer: SparqlAnswer) -> None:
     if answer.repeatable:
-        site.results.put("", _key(release.release.number, query), answer, beside=len(query.query))
+        site.results.put("", key, answer, beside=len(query.query))
 
 
 class Noted:

@@ -44,8 +44,8 @@ async def _answer(request: Request, extension: str) -> Response:
         return await _without_query(request, site, release, asked)
     if asked.formats.page:
         return await workspace.page(request, site, release, asked.query, asked.parameters, run=True)
-    permalink = asked.permalink(site.urls.absolute(site.urls.prefix + "/sparql"), release.release.number)
-    return results(request, site, release, asked.for_engine(), permalink)
+    permalink = asked.permalink(site.endpoint, release.release.number)
+    return results(request, site, release, asked.for_engine(site.endpoint), permalink)
 
 
 async def _release(site: Site, reference: str) -> OpenRelease:

@@ -15,7 +15,15 @@ from dotheque_graph.errors import InvalidParameter, InvalidRequest, NotAcceptabl
 from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlRequest
 from dotheque_graph.rdf.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
 from dotheque_graph.rdf.negotiation import negotiate
-from dotheque_graph.web.request_reading import FORM, bare_media_type, body_of, media_type, pairs_of, text_of
+from dotheque_graph.web.request_reading import (
+    FORM,
+    bare_media_type,
+    body_of,
+    header_of,
+    media_type,
+    pairs_of,
+    text_of,
+)
 
 Parameters: TypeAlias = Sequence[tuple[str, str]]
 
@@ -63,15 +71,19 @@ class Asked:
     format: str
     release: str
 
-    def for_engine(self) -> SparqlRequest:
-        """Return what a query worker is asked."""
+    def for_engine(self, base: str) -> SparqlRequest:
+        """Return what a query worker is asked; relative IRIs are resolved against `base`."""
+        default_graphs, named_graphs = (
+            tuple([value for name, value in self.parameters if name == parameter]) for parameter in _DATASET
+        )
         return SparqlRequest(
             query=self.query,
             solutions=self.formats.solutions,
             boolean=self.formats.boolean,
             graph=self.formats.graph,
-            default_graphs=tuple(value for name, value in self.parameters if name == "default-graph-uri"),
-            named_graphs=tuple(value for name, value in self.parameters if name == "named-graph-uri"),
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            base=base,
         )
 
     def permalink(self, endpoint: str, release: int) -> str:
@@ -82,7 +94,7 @@ class Asked:
         given += [pair for pair in self.parameters if pair[0] in _DATASET]
         given += [("format", self.format)] if self.format else []
         given.append(("release", str(release)))
-        address = f"{endpoint}?{'&'.join(f'{name}={_encoded(value)}' for name, value in given)}"
+        address = f"{endpoint}?{'&'.join([f'{name}={_encoded(value)}' for name, value in given])}"
         return address if len(address) <= LONGEST_PERMALINK else ""
 
 
@@ -108,7 +120,7 @@ async def read(request: Request, extension: str, limit: int) -> Asked:
     if "update" in given:
         raise UpdateAsked
     name = extension or _format_name(given)
-    accept = request.headers.get("accept", "")
+    accept = header_of(request.scope, b"accept").decode("latin-1")
     query = queries[0] if queries and queries[0].strip() else ""
     return Asked(query, parameters, _formats(name, accept), name, given.get("release", ""))
 
@@ -129,21 +141,23 @@ async def _parameters(request: Request, limit: int) -> Parameters:
 def _format_name(given: Mapping[str, str]) -> str:
     """Return the name of the format that the parameters ask for, empty where they ask for none.
 
-    Raise InvalidParameter for one of ours that does not exist; what other endpoints know by the other names is no
-    concern of ours.
+    SPARQLWrapper sends every media type that it knows for a format, with commas between: the first that we know counts.
+    Raise InvalidParameter where `format` has none of ours; what other endpoints know by the other names is no concern
+    of ours.
     """
     for parameter in _FORMAT_PARAMETERS:
-        name = given.get(parameter, "").strip().lower()
-        if name and (parameter == _FORMAT_PARAMETERS[0] or is_format(name)):
-            if not is_format(name):
-                raise InvalidParameter(parameter, name, ", ".join(form.extension for form in _OFFERED))
+        asked = given.get(parameter, "").strip().lower()
+        name = next(filter(is_format, map(str.strip, asked.split(","))), "")
+        if asked and not name and parameter == _FORMAT_PARAMETERS[0]:
+            raise InvalidParameter(parameter, asked, ", ".join(form.extension for form in _OFFERED))
+        if name:
             return name
     return ""
 
 
 def is_format(name: str) -> bool:
     """Tell whether an extension, a media type or another name is one of a format that results are offered in."""
-    return any(_answers_to(form, name) for form in _OFFERED)
+    return name in _NAMES
 
 
 def graph_format(name: str) -> Format | None:
@@ -152,10 +166,15 @@ def graph_format(name: str) -> Format | None:
 
 
 def _answers_to(form: Format, name: str) -> bool:
-    return name == form.extension or name in form.media_types or name in _OTHER_NAMES.get(form.extension, ())
+    return name in _names(form)
+
+
+def _names(form: Format) -> tuple[str, ...]:
+    return (form.extension, *form.media_types, *_OTHER_NAMES.get(form.extension, ()))
 
 
 _OFFERED: Final = (*RESULT_FORMATS, *GRAPH_FORMATS, HTML)
+_NAMES: Final = frozenset(name for form in _OFFERED for name in _names(form))
 
 
 def _formats(name: str, accept: str) -> Formats:

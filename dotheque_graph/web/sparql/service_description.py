@@ -66,7 +66,7 @@ _COMMENTS: Final = {
 
 def describe_service(site: Site, release: Release, form: Format) -> Answer:
     """Return the service description in a format of RDF, with the graphs of a release."""
-    endpoint = site.urls.absolute(site.urls.prefix + "/sparql")
+    endpoint = site.endpoint
     body = serialise(service_triples(endpoint, site.application.settings, release), form)
     return Answer(
         body=body,

@@ -7,10 +7,11 @@ import re
 import subprocess
 import sys
 import textwrap
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QuerySolutions, QueryTriples, Store, serialize
 
 from dotheque_graph.query.exchange import WINDOW_BYTES
 from dotheque_graph.query.output import Output, Overflow, RowsOverflow, SpoolFailed, Unwritable
@@ -213,4 +214,55 @@ def test_every_other_character_passes() -> None:
     for form, content in ((XML_RESULTS, text), (JSON_RESULTS, b"\x00\x1f\xef\xbf\xbf")):
         written = output(form)
         written.write(content)
-        assert written.finish().body == content
+        kept = content.replace(b"\r", b"&#13;") if form is XML_RESULTS else content
+        assert written.finish().body == kept
+
+
+@pytest.mark.parametrize("form", [XML_RESULTS, RDF_XML])
+def test_a_carriage_return_stays_one_in_xml(form: Format) -> None:
+    """A parser makes a line feed of one that is not escaped (XML 1.0, section 2.11)."""
+    written = output(form)
+    written.write(b"<a>" + b"one\r\ntwo\r" * 10_000 + b"</a>")
+
+    finished = written.finish()
+
+    assert finished.body is not None
+    assert finished.size == len(finished.body)
+    assert finished.digest == hashlib.sha256(finished.body).hexdigest()
+    assert ET.fromstring(finished.body).text == "one\r\ntwo\r" * 10_000
+
+
+def test_a_carriage_return_elsewhere_is_as_it_was() -> None:
+    """There it is what ends a row, or escaped already."""
+    written = output(CSV_RESULTS)
+    written.write(b"x\r\n")
+
+    assert written.finish().body == b"x\r\n"
+
+
+@pytest.mark.parametrize("parted", range(len("<oxprefix: ") + 2))
+def test_a_property_without_xml_name_does_not_slip_through_between_two_blocks(parted: int) -> None:
+    """The engine begins its element with a prefix alone."""
+    graph = Store().query("CONSTRUCT { <x:s> <urn:x:1> 1 } {}")
+    assert isinstance(graph, QueryTriples)
+    _, found, rest = (serialize(graph, format=RDF_XML.rdf) or b"").partition(b"<oxprefix:")
+    content = b"a" * 65_536 + found + rest
+    passed_on = 65_536 + parted
+    written = output(RDF_XML)
+
+    def write() -> None:
+        for piece in (content[: passed_on + 16], content[passed_on + 16 :], b"a" * 65_536):
+            written.write(piece)
+
+    with pytest.raises(Unwritable, match="XML name"):
+        write()
+
+
+def test_a_prefix_alone_in_a_text_is_no_property() -> None:
+    """The engine escapes what begins an element."""
+    graph = Store().query('CONSTRUCT { <x:s> <x:p> "<oxprefix: x>" } {}')
+    assert isinstance(graph, QueryTriples)
+    written = output(RDF_XML)
+    serialize(graph, written, RDF_XML.rdf)  # type: ignore[arg-type]  # all that is asked of a file
+
+    assert ET.fromstring(written.finish().body or b"")[0][0].text == "<oxprefix: x>"

@@ -424,6 +424,7 @@ def test_a_small_graph_with_new_blank_nodes_is_the_same_each_time(settings: Sett
     for first, second in bodies.values():
         assert first.body == second.body
         assert first.digest == second.digest
+        assert first.repeatable
     assert len(list(parse(bodies[N_TRIPLES][0].body, format=RdfFormat.N_TRIPLES))) == 80
 
 
@@ -435,6 +436,34 @@ def test_a_large_graph_with_new_blank_nodes_says_that_it_does_not_repeat(setting
 
     assert not found.repeatable
     assert len(list(parse(found.body, format=RdfFormat.TURTLE))) == 10_000
+
+
+def test_a_large_graph_whose_blank_nodes_come_late_does_not_repeat_either(settings: Settings, graph_path: Path) -> None:
+    """None of the first triples tells, but the template does."""
+    late = f"{{ {PAIRS} LIMIT 5000 }} UNION {{ BIND(<x:s> AS ?late) }}"
+    query = f"CONSTRUCT {{ ?a <x:and> ?d . ?late <x:with> [] }} {{ {late} }}"
+
+    assert not answer(settings, graph_path, SparqlRequest(query)).repeatable
+
+
+def test_an_iri_with_a_comma_late_in_a_large_table_is_one_cell(settings: Settings, graph_path: Path) -> None:
+    """The rows before it have left by then."""
+    query = f"SELECT ?a ?d {{ {{ {PAIRS} LIMIT 60000 }} UNION {{ BIND(<tag:example.org,2026:x> AS ?d) }} }}"
+
+    found = answer(settings, graph_path, SparqlRequest(query, solutions=CSV_RESULTS))
+
+    assert len(found.body) > WINDOW_BYTES
+    assert found.body.count(b"\r\n") == 60_002
+    assert found.body.endswith(b'\r\n,"tag:example.org,2026:x"\r\n')
+    assert found.digest == hashlib.sha256(found.body).hexdigest()
+
+
+@pytest.mark.parametrize("drawn", ["RAND()", "BNODE()"])
+def test_a_small_graph_of_what_is_drawn_anew_does_not_repeat(settings: Settings, graph_path: Path, drawn: str) -> None:
+    """Whatever its template makes."""
+    query = f"CONSTRUCT {{ <x:s> <x:p> [ <x:q> ?x ] }} {{ BIND({drawn} AS ?x) }}"
+
+    assert not answer(settings, graph_path, SparqlRequest(query)).repeatable
 
 
 def test_what_a_large_graph_cannot_say_in_its_format_is_an_error(settings: Settings, graph_path: Path) -> None:

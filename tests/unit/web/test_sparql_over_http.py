@@ -92,6 +92,24 @@ def test_the_extension_of_the_path_is_a_format(client, runner, extension, form):
     assert client.get("/sparql.docx", params={"query": QUERY}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "names", ["text/csv,text/x-csv", "text/x-csv, TEXT/CSV", "text/csv,application/sparql-results+json", ",csv"]
+)
+def test_of_several_names_of_formats_the_first_known_counts(client, runner, names):
+    response = client.get("/sparql", params={"query": QUERY, "format": names})
+
+    assert [request.solutions for request, _ in runner.asked] == [CSV_RESULTS]
+    assert "&format=text%2Fcsv&" in response.headers["link"] or "&format=csv&" in response.headers["link"]
+
+
+def test_several_unknown_names_of_formats_are_refused(client, runner):
+    response = client.get("/sparql", params={"query": QUERY, "format": "text/x-csv,docx"})
+
+    assert response.status_code == 400
+    assert "text/x-csv,docx" in response.json()["detail"]
+    assert not runner.asked
+
+
 def test_the_page_has_an_extension_as_well(client, runner):
     response = client.get("/sparql.html", params={"query": QUERY})
 
