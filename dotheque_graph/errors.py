@@ -10,7 +10,7 @@
   + Gone
     - EntityWithdrawn
   + Refused
-    - ShapesViolated · UnsafeQuery · UpdateElsewhere · InvalidToken · NotPermitted
+    - ShapesViolated · UnsafeQuery · UpdateElsewhere · InvalidToken · NotPermitted · PreconditionFailed
   + Busy
     - StoreLocked · PortTaken · EngineBusy
   + LimitExceeded
@@ -27,7 +27,7 @@ from typing import Any, ClassVar
 
 @dataclass(eq=False)
 class DothequeError(Exception):
-    """Any failure this package reports on purpose; `fr` and `en` are sentences formatted with the attributes."""
+    """Any failure this package reports on purpose; `fr` and `en` are sentences formatted with `self` and its facts."""
 
     fr: ClassVar[str] = "Une erreur est survenue."
     en: ClassVar[str] = "Something went wrong."
@@ -36,21 +36,17 @@ class DothequeError(Exception):
         """Return the attributes by name, with `listed` for one that holds several; `x_fr` left out is as `x`."""
         facts = {field.name: getattr(self, field.name) for field in fields(self)}
         facts |= {name: facts[name[:-3]] for name, value in facts.items() if name.endswith("_fr") and not value}
-        several = [value for value in facts.values() if isinstance(value, tuple | dict)]
-        return facts | ({"listed": _listed(several[0])} if several else {})
+        for several in [value for value in facts.values() if isinstance(value, tuple | dict)]:
+            shown = map(": ".join, several.items()) if isinstance(several, dict) else map(str, several)
+            facts["listed"] = ", ".join(shown) or "-"
+        return facts
 
     def message(self, language: str = "en") -> str:
         """Return the sentence in French (`fr`) or, for any other language, in English."""
-        return (self.fr if language.startswith("fr") else self.en).format(**self.facts())
+        return (self.fr if language.startswith("fr") else self.en).format(self, **self.facts())
 
     def __str__(self) -> str:
         return self.message("en")
-
-
-def _listed(values: tuple[Any, ...] | dict[str, str]) -> str:
-    """Return several values in one line, `name: value` of a mapping."""
-    shown = [f"{name}: {value}" for name, value in values.items()] if isinstance(values, dict) else map(str, values)
-    return ", ".join(shown) or "-"
 
 
 @dataclass(eq=False)
@@ -82,13 +78,10 @@ class InvalidRdf(InvalidInput):
     source: str
     line: int
     reason: str
-    fr: ClassVar[str] = "{source}{line_fr} : {reason}"
-    en: ClassVar[str] = "{source}{line_en}: {reason}"
-
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and the line in words where it is known."""
-        line_fr, line_en = (f", ligne {self.line}", f", line {self.line}") if self.line else ("", "")
-        return {**super().facts(), "line_fr": line_fr, "line_en": line_en}
+    fr: ClassVar[str] = "{source}{0.line_fr} : {reason}"
+    en: ClassVar[str] = "{source}{0.line_en}: {reason}"
+    line_fr = property(lambda self: f", ligne {self.line}" if self.line else "")
+    line_en = property(lambda self: f", line {self.line}" if self.line else "")
 
 
 @dataclass(eq=False)
@@ -118,13 +111,10 @@ class InvalidParameter(InvalidInput):
     value: str
     expected: str
     expected_fr: str = ""
-    fr: ClassVar[str] = "Paramètre « {name} » {wrong_fr} ; attendu : {expected_fr}."
-    en: ClassVar[str] = "Parameter “{name}” {wrong_en}; expected: {expected}."
-
-    def facts(self) -> dict[str, Any]:
-        """Return the attributes, and in words what is wrong with the value."""
-        wrong_fr, wrong_en = ("refusé (« %s »)", "refused (“%s”)") if self.value else ("manquant%s", "missing%s")
-        return {**super().facts(), "wrong_fr": wrong_fr % self.value, "wrong_en": wrong_en % self.value}
+    fr: ClassVar[str] = "Paramètre « {name} » {0.wrong_fr} ; attendu : {expected_fr}."
+    en: ClassVar[str] = "Parameter “{name}” {0.wrong_en}; expected: {expected}."
+    wrong_fr = property(lambda self: f"refusé (« {self.value} »)" if self.value else "manquant")
+    wrong_en = property(lambda self: f"refused (“{self.value}”)" if self.value else "missing")
 
 
 @dataclass(eq=False)
@@ -311,6 +301,15 @@ class NotPermitted(Refused):
     permitted: tuple[str, ...]
     fr: ClassVar[str] = "Ce jeton ne permet pas de changer le graphe {graph} ; graphes permis : {listed}."
     en: ClassVar[str] = "This token does not allow changing the graph {graph}; graphs allowed: {listed}."
+
+
+@dataclass(eq=False)
+class PreconditionFailed(Refused):
+    """A change asked for on a condition, `If-Match: "…"` for one, that the graph as it stands does not meet."""
+
+    condition: str
+    fr: ClassVar[str] = "La condition « {condition} » n'est pas remplie : le graphe est dans un autre état."
+    en: ClassVar[str] = "The condition “{condition}” is not met: the graph is in another state."
 
 
 class Busy(DothequeError):

@@ -67,16 +67,23 @@ class Tokens:
         Raises InvalidParameter for a name that is taken or cannot be one and for days past a century, InvalidIri.
         """
         if not _NAME.fullmatch(name):
-            raise InvalidParameter("name", name, "1 to 63 letters, digits, dots, hyphens and underscores")
+            raise InvalidParameter(
+                "name",
+                name,
+                "1 to 63 letters, digits, dots, hyphens and underscores",
+                "1 à 63 lettres, chiffres, points, traits d'union et tirets bas",
+            )
         if days is not None and not 1 <= days <= LONGEST_DAYS:
-            raise InvalidParameter("days", str(days), f"1 to {LONGEST_DAYS}")
+            raise InvalidParameter("days", str(days), f"1 to {LONGEST_DAYS}", f"de 1 à {LONGEST_DAYS}")
         secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
         now = datetime.now(UTC)
         expires = _written(now + timedelta(days=days)) if days is not None else None
         allowed = tuple(check_pattern(graph) for graph in graphs) or (EVERY,)
         with self._writing() as tokens:
             if any(token.name == name for token in tokens):
-                raise InvalidParameter("name", name, "a name that no token has had")
+                raise InvalidParameter(
+                    "name", name, "a name that no token has had", "un nom qu'aucun jeton n'a encore eu"
+                )
             tokens.append(Token(name, _digest(secret), allowed, _written(now), expires))
         return secret
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from dotheque_graph.web.elements import Badge, Card, Link
 from dotheque_graph.web.entity.compose import Body
+from dotheque_graph.web.sparql.described_service import DescribedService
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,7 @@ class SparqlPage(Page):
     endpoint: str
     openapi: str
     limits: str
+    service: DescribedService
     editor: Editor | None
 
 

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dotheque_graph.namespaces import DCTERMS, DOTH, RDF_TYPE, RDFS, SD, VOID, XSD, Namespace
-from dotheque_graph.query.functions import EXTENSION_FUNCTIONS
 from dotheque_graph.rdf.formats import (
     CSV_RESULTS,
-    GRAPH_FORMATS,
     JSON_LD,
     JSON_RESULTS,
     N3,
     N_QUADS,
     N_TRIPLES,
     RDF_XML,
-    RESULT_FORMATS,
     TRIG,
     TSV_RESULTS,
     TURTLE,
@@ -30,6 +27,7 @@ from dotheque_graph.settings import Settings
 from dotheque_graph.store.releases import GraphRecord, Release
 from dotheque_graph.web.answers import Answer, strong_etag
 from dotheque_graph.web.site import Site
+from dotheque_graph.web.sparql.service_facts import FEATURES, FORMATS, LANGUAGES, functions, graphs
 
 _FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
 _FORMAT_NAMES: Final[Mapping[Format, str]] = {
@@ -86,15 +84,13 @@ def service_triples(endpoint: str, settings: Settings, release: Release) -> tupl
     return (
         Triple(service, RDF_TYPE, SD.term("Service")),
         Triple(service, SD.term("endpoint"), service),
-        Triple(service, SD.term("supportedLanguage"), SD.term("SPARQL11Query")),
-        Triple(service, SD.term("feature"), SD.term("UnionDefaultGraph")),
-        *(
-            Triple(service, SD.term("resultFormat"), _FORMATS.term(_FORMAT_NAMES[form]))
-            for form in (*RESULT_FORMATS, *GRAPH_FORMATS)
-        ),
+        *(Triple(service, SD.term("supportedLanguage"), language) for language in LANGUAGES),
+        *(Triple(service, SD.term("feature"), feature) for feature in FEATURES),
+        *(Triple(service, SD.term("resultFormat"), _FORMATS.term(_FORMAT_NAMES[form])) for form in FORMATS),
         *(
             triple
-            for function in EXTENSION_FUNCTIONS
+            for family in functions().values()
+            for function in family
             for triple in (
                 Triple(service, SD.term("extensionFunction"), function),
                 Triple(function, RDF_TYPE, SD.term("Function")),
@@ -133,12 +129,12 @@ def _dataset(service: NamedNode, release: Release) -> Iterator[Triple]:
     yield Triple(dataset, RDF_TYPE, SD.term("Dataset"))
     yield Triple(dataset, SD.term("defaultGraph"), default)
     yield Triple(default, RDF_TYPE, SD.term("Graph"))
-    for name, record in sorted(release.record.graphs.items()):
-        slug = name.rpartition("/")[2]
+    for name, record in graphs(release):
+        slug = name.value.rpartition("/")[2]
         named, graph = _part(service, f"named-{slug}"), _part(service, f"graph-{slug}")
         yield Triple(dataset, SD.term("namedGraph"), named)
         yield Triple(named, RDF_TYPE, SD.term("NamedGraph"))
-        yield Triple(named, SD.term("name"), NamedNode(name))
+        yield Triple(named, SD.term("name"), name)
         yield Triple(named, SD.term("graph"), graph)
         yield from _graph(graph, record)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,21 +13,31 @@ from dotheque_graph.errors import DothequeError, ResultTooLarge
 from dotheque_graph.namespaces import PREFIXES
 from dotheque_graph.query.exchange import SparqlRequest
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
-from dotheque_graph.rdf.formats import CSV_RESULTS, HTML, JSON_LD, JSON_RESULTS, TSV_RESULTS, TURTLE, XML_RESULTS
+from dotheque_graph.rdf.formats import (
+    CSV_RESULTS,
+    DESCRIPTION_FORMATS,
+    HTML,
+    JSON_LD,
+    JSON_RESULTS,
+    TSV_RESULTS,
+    TURTLE,
+    XML_RESULTS,
+)
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
-from dotheque_graph.web.pages import Editor, Examples, Result, SparqlPage
+from dotheque_graph.web.pages import Alternate, Editor, Examples, Result, Shell, SparqlPage
 from dotheque_graph.web.problems import STATUS
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.saved.folders import heading_of
 from dotheque_graph.web.site import Site, shell
 from dotheque_graph.web.sparql.answering import whole
+from dotheque_graph.web.sparql.described_service import described, description_address
 from dotheque_graph.web.sparql.workspace_result import result_of, result_too_long
 from dotheque_graph.web.sparql.workspace_terms import terms
 from dotheque_graph.web.templating import fingerprint, render, static_file
-from dotheque_graph.web.words import noted
+from dotheque_graph.web.words import LANGUAGES, noted
 
 START: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX doth: <https://w3id.org/dotheque/ontology#>
@@ -77,21 +88,21 @@ _EDITOR_WORDS: Final = (
 async def page(  # noqa: PLR0913  # what the endpoint read of a request
     request: Request,
     site: Site,
-    release: OpenRelease | None,
+    release: OpenRelease,
     query: str,
     parameters: Sequence[tuple[str, str]],
     *,
     run: bool,
 ) -> Response:
-    """Return the page with a query in its form and, with `run`, its result; no `release` is the public one.
+    """Return the page with a query in its form and, with `run`, its result on a release.
 
     A refused or stopped query keeps its text in the form, with the status of its error.
     """
     reader = site.reader(request)
     draft = query or dict(parameters).get("draft", "")
-    shown = _page(request, site, reader, draft)
+    shown = await run_in_threadpool(_page, request, site, reader, release, draft)
     if not run:
-        return _page_response(shown)
+        return _page_response(_with_alternates(shown, reader))
     asked = SparqlRequest(
         query=query,
         solutions=JSON_RESULTS,
@@ -101,7 +112,6 @@ async def page(  # noqa: PLR0913  # what the endpoint read of a request
         named_graphs=tuple(value for name, value in parameters if name == "named-graph-uri"),
     )
     try:
-        release = release or site.release()
         result = await _result(request, site, release, asked)
     except DothequeError as error:
         return _page_response(replace(shown, problem=error.message(reader.language)), STATUS[type(error)])
@@ -132,15 +142,32 @@ def _page_response(page: SparqlPage, status: int = 200) -> Response:
     return Response(render(page), status, headers)
 
 
-def _page(request: Request, site: Site, reader: Reader, draft: str) -> SparqlPage:
+def _with_alternates(page: SparqlPage, reader: Reader) -> SparqlPage:
+    """Return the page with its head leading to the same description in RDF, and in the other languages."""
+    urls = reader.urls
+    formats = (Alternate(description_address(urls, form), form.media_type) for form in DESCRIPTION_FORMATS)
+    languages = (Alternate(urls.speaking(one).page("/sparql"), "", one) for one in LANGUAGES)
+    return replace(page, shell=replace(page.shell, alternates=(*formats, *languages)))
+
+
+def _frame(request: Request, site: Site, reader: Reader, release: OpenRelease, draft: str) -> Shell:
+    """Return the frame of the page, whose links to the other language and to today keep a draft."""
     _ = reader.words.gettext
-    frame = shell(request, reader, title="SPARQL", summary=_("Query the whole graph in SPARQL."), section="sparql")
-    other = reader.urls.speaking(frame.switch.language)
-    switch = other.page("/sparql", draft=draft if 0 < len(draft) <= _LONGEST_DRAFT else None)
+    summary = _("Query the whole graph in SPARQL.")
+    frame = shell(request, reader, title="SPARQL", summary=summary, section="sparql", release=release.release)
+    kept = draft if 0 < len(draft) <= _LONGEST_DRAFT else None
+    switch = reader.urls.speaking(frame.switch.language).page("/sparql", draft=kept)
+    now = None
+    if frame.now and release.release.number != site.release().release.number:
+        now = replace(frame.now, href=reader.urls.as_of(None).page("/sparql", draft=kept))
+    return replace(frame, switch=replace(frame.switch, href=switch), now=now)
+
+
+def _page(request: Request, site: Site, reader: Reader, release: OpenRelease, draft: str) -> SparqlPage:
     action = reader.urls.speaking(None).as_of(None).page("/sparql")
     forms = (CSV_RESULTS, JSON_RESULTS, XML_RESULTS, TSV_RESULTS, TURTLE, JSON_LD)
     return SparqlPage(
-        shell=replace(frame, switch=replace(frame.switch, href=switch)),
+        shell=_frame(request, site, reader, release, draft),
         query=draft or START % reader.language,
         action=action,
         formats=tuple((form.name, form.extension) for form in forms),
@@ -150,6 +177,7 @@ def _page(request: Request, site: Site, reader: Reader, draft: str) -> SparqlPag
         endpoint=site.urls.absolute(site.urls.page("/sparql")),
         openapi=site.urls.page("/openapi.json"),
         limits=_limits(reader, site),
+        service=described(reader, site.application.settings, release),
         editor=_editor(reader, action, asked=bool(draft)),
     )
 

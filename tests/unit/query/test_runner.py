@@ -391,6 +391,22 @@ def test_workers_that_never_take_a_query_are_tried_twice(
     assert len({worker.pid for worker in tries}) == len(tries) == 2
 
 
+def test_every_query_has_its_whole_time(settings: Settings, graph_path: Path) -> None:
+    """The clock of a worker, set by the first of several queries, stops a later one neither too early nor never."""
+    short = settings.model_copy(update={"query_seconds": 0.6})
+
+    async def scenario(runner: QueryRunner) -> float:
+        await runner.start(graph_path)
+        await runner.run(COUNT, graph_path)
+        await asyncio.sleep(0.3)
+        started = time.monotonic()
+        with pytest.raises(QueryTimeout):
+            await runner.run(ENDLESS, graph_path)
+        return time.monotonic() - started
+
+    assert 0.55 < with_runner(short, scenario) < 5
+
+
 def test_a_cancelled_query_frees_its_worker_at_once(settings: Settings, graph_path: Path) -> None:
     """When the client goes away, the process working for it is killed, and the place is free again."""
 
