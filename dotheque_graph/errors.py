@@ -359,11 +359,11 @@ class QueryTimeout(LimitExceeded):
 
 @dataclass(eq=False)
 class QueryKilled(LimitExceeded):
-    """A query that brought its own worker down, mostly for want of memory."""
+    """A query whose worker went down, mostly for want of memory; nobody can tell what the system killed it for."""
 
     limit_mb: int
-    fr: ClassVar[str] = "Cette requête a dépassé les {limit_mb} Mo de mémoire permis et a été arrêtée."
-    en: ClassVar[str] = "This query went past the {limit_mb} MB of memory allowed and was stopped."
+    fr: ClassVar[str] = "Requête arrêtée par le système, le plus souvent faute de mémoire ({limit_mb} Mo permis)."
+    en: ClassVar[str] = "Query stopped by the system, mostly for want of memory ({limit_mb} MB allowed)."
 
 
 @dataclass(eq=False)

@@ -30,6 +30,7 @@ class Order:
     """One change asked for: by whom (`token`, `permitted`: see `access.permissions`), on what, and with what.
 
     `graph` is the IRI of the graph to write, empty for an update; `base_iri` is for the relative IRIs of the parts.
+    `if_match` and `if_none_match` are the entity tags of its conditions, or `*`: see `publication.preconditions`.
     """
 
     work: Work
@@ -40,6 +41,8 @@ class Order:
     parts: tuple[Part, ...] = ()
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    if_match: tuple[str, ...] = ()
+    if_none_match: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def read_order(stream: BinaryIO) -> tuple[Order, Settings] | None:
         parts=parts,
         default_graphs=tuple(head["default_graphs"]),
         named_graphs=tuple(head["named_graphs"]),
+        if_match=tuple(head["if_match"]),
+        if_none_match=tuple(head["if_none_match"]),
     )
     return order, Settings(**head["settings"])
 

@@ -5,7 +5,7 @@ default graph, and what becomes of them there becomes of the catalogue.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,13 +47,20 @@ class _Difference:
         return bool(self.added or self.removed)
 
 
-def sparql_update(update: Update, folder: Path) -> Plan:
+def _let_pass(_: UpdateText) -> None:
+    """Refuse nothing."""
+
+
+def sparql_update(update: Update, folder: Path, refuse: Callable[[UpdateText], None] = _let_pass) -> Plan:
     """Return the plan of an update; `folder` holds its copy of the graph while it runs, on the disk of the store.
+
+    `refuse` raises where what was read of the text is enough to refuse it.
 
     Raises TooLarge, InvalidQuery, UnsafeQuery, InvalidIri or InvalidRequest for a text that is not run at all. The plan
     raises InvalidQuery for one that the engine refuses, InvalidRequest where the catalogue is changed in two ways.
     """
     read = check_update(update.text, update.limit_bytes)
+    refuse(read)
     text = for_engine(update.text, read, update.default_graphs, update.named_graphs)
 
     def plan(store: OxigraphStore) -> ChangeSet:

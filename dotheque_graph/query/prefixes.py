@@ -29,7 +29,15 @@ def missing_prefixes(sparql: str) -> list[str]:
 
 
 def undeclared_prefixes(sparql: str) -> tuple[str, str]:
-    """Return what to say, in English and in French, of the prefixes a text does not declare; empty where it does."""
+    """Return what to say, in English and in French, of the prefixes a text does not declare; empty where it does.
+
+    Empty too where a PREFIX line is not well written: that is to be mended first.
+    """
+    found = tuple(tokens(sparql))
+    if len(declared_prefixes(found)) < sum(
+        token.kind is Kind.WORD and token.text.upper() == "PREFIX" for token in found
+    ):
+        return "", ""
     missing = [(prefix, f"PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>") for prefix in missing_prefixes(sparql)]
     return (
         "; ".join(f"prefix {prefix}: is not declared; add {line}" for prefix, line in missing),

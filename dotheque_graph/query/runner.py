@@ -73,12 +73,26 @@ class QueryRunner:
         self._seats = [Seat(settings, self._note) for _ in range(settings.worker_count())]
         self._turns = Turns(self._seats, settings.query_queue, settings.query_seconds)
         self._spool = Spool(settings.spool_folder(), settings.spool_mb << 20, settings.result_bytes)
-        self._protections: Mapping[str, bool] = dict.fromkeys(PROTECTIONS, False)
+        self._protections: Mapping[str, bool | None] = dict.fromkeys(PROTECTIONS)
+        self._served: Path | None = None
+        self._behind: set[Seat] = set()  # those that have not been made ready for the graph that is served
         self._running: set[asyncio.Task[Summary]] = set()
 
     async def start(self, graph_path: Path) -> None:
-        """Start every worker on a release graph, ahead of the first query; raise StoreUnavailable."""
-        await asyncio.gather(*(seat.worker(graph_path) for seat in self._seats))
+        """Have the workers ready on a release graph ahead of the first query on it; raise StoreUnavailable.
+
+        To be called again and again with the graph that is served by then: a worker that is busy is left alone, and
+        made ready by a later call. The others are, one after another, so that a query finds one meanwhile.
+        """
+        if graph_path != self._served:
+            self._served, self._behind = graph_path, set(self._seats)
+            await asyncio.to_thread(self._spool.clear)
+        while self._behind and (seat := self._turns.take_free(self._behind)):
+            try:
+                await seat.worker(graph_path)
+                self._behind.discard(seat)
+            finally:
+                self._turns.give_back(seat)
 
     async def close(self) -> None:
         """End every worker, and remove what waits on the disk."""
@@ -86,8 +100,11 @@ class QueryRunner:
         await asyncio.gather(*self._running, return_exceptions=True)
         self._spool.close()
 
-    def protections(self) -> Mapping[str, bool]:
-        """Return what the kernel enforces on a worker, as the last one that started found, by isolation.PROTECTIONS."""
+    def protections(self) -> Mapping[str, bool | None]:
+        """Return what the kernel enforces on a worker, as the last one that started found, by isolation.PROTECTIONS.
+
+        None stands for what is not known, because none has started yet.
+        """
         return self._protections
 
     def _note(self, worker: WorkerProcess) -> None:
@@ -111,7 +128,8 @@ class QueryRunner:
     async def ask(self, request: SparqlRequest, graph_path: Path, client: str = NOBODY) -> AsyncIterator[SparqlResult]:
         """Give the result of a query on the release graph in `graph_path`; left before its end, the query is killed.
 
-        `client` names who asks: one client never holds every worker, nor the whole queue. Entering raises TooLarge,
+        `client` names who asks: one client never holds every worker, nor the whole queue, nor all the room for large
+        results. Entering raises TooLarge,
         InvalidQuery, UnsafeQuery or NotAcceptable for a query that cannot be served as asked, QueryTimeout,
         QueryKilled or ResultTooLarge for one that was stopped, EngineBusy where no worker is free in time or no room
         for a large result, StoreUnavailable where the graph cannot be read. The chunks of a result past the window
@@ -132,7 +150,7 @@ class QueryRunner:
             return
         writing = self._follow(seat, client, started)
         try:
-            with closing(self._spool.open(path)) as file:
+            with closing(self._spool.open(path, client)) as file:
                 writing.add_done_callback(partial(_settle, file))
                 yield _streamed(reply.head, file, writing, checked, self._settings.query_rows)
         finally:

@@ -108,6 +108,8 @@ class Seat:
         holder = self._holder
         if holder is None or holder.graph_path != graph_path or await holder.lost():
             await self._vacate()
+            if self._closed:
+                raise StoreUnavailable(_NONE_TAKES_IT)
             holder = self._prepare(graph_path)
         return await asyncio.shield(holder.starting)
 

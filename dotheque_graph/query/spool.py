@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dotheque_graph.errors import EngineBusy, StoreUnavailable
+from dotheque_graph.query.turns import NOBODY
 
 PIECE_BYTES: Final = 1 << 18
 """How much of a file is read at a time."""
@@ -24,7 +25,7 @@ _WAIT_SECONDS: Final = 5
 
 
 class Spool:
-    """The folder of one runner, under `parent`, which takes `limit` bytes in all.
+    """The folder of one runner, under `parent`, which takes `limit` bytes in all, and half of them from one client.
 
     A worker makes it with the first large result that it writes there; nobody can guess its name before.
     """
@@ -48,11 +49,16 @@ class Spool:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         remove_stale(self._parent)
 
-    def open(self, path: str) -> "SpoolFile":
-        """Open a file that a worker writes, which nobody else can open from now on.
+    def clear(self) -> None:
+        """Remove the folders that other runners have left behind; nothing is made where there are none."""
+        with contextlib.suppress(OSError):  # not to be read, as a server may run without it
+            remove_stale(self._parent)
+
+    def open(self, path: str, client: str = NOBODY) -> "SpoolFile":
+        """Open a file that a worker writes for a client, which nobody else can open from now on.
 
         Until its size is known, it counts as large as a result may become. Raise EngineBusy where there is no room for
-        that, StoreUnavailable where the file is not there.
+        that, or the client has its share, StoreUnavailable where the file is not there.
         """
         try:
             if self._lock < 0:
@@ -61,12 +67,19 @@ class Spool:
         except OSError as error:
             raise StoreUnavailable(str(error)) from None
         os.unlink(path)  # noqa: PTH108  # a name, not a Path, in every query
-        if sum(self._taken.values()) + self._largest > self._limit:
+        if not self._has_room_for(client):
             os.close(descriptor)
             raise EngineBusy(_WAIT_SECONDS)
-        file = SpoolFile(self, descriptor)
+        file = SpoolFile(self, descriptor, client)
         self._taken[file] = self._largest
         return file
+
+    def _has_room_for(self, client: str) -> bool:
+        """Whether one more file fits, and within the client's half of the room if it is not its first."""
+        if sum(self._taken.values()) + self._largest > self._limit:
+            return False
+        own = [size for file, size in self._taken.items() if file.client == client]
+        return client == NOBODY or not own or sum(own) + self._largest <= self._limit // 2
 
     def settle(self, file: "SpoolFile", size: int) -> None:
         """Note the size in bytes that a file will keep."""
@@ -86,9 +99,10 @@ class Spool:
 
 
 class SpoolFile:
-    """A result in a file, read while it is being written."""
+    """A result in a file, read while it is being written, for a client."""
 
-    def __init__(self, spool: Spool, descriptor: int) -> None:
+    def __init__(self, spool: Spool, descriptor: int, client: str) -> None:
+        self.client = client
         self._spool = spool
         self._descriptor = descriptor
 

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Generic, TypeVar
 
 from dotheque_graph.errors import EngineBusy
@@ -42,6 +42,14 @@ class Turns(Generic[Place]):
         place: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(place)
         return await self._wait(client, place)
+
+    def take_free(self, among: Container[Place]) -> Place | None:
+        """Return at once a place out of these that nobody holds, to be given back for NOBODY; None where none is."""
+        for position, place in enumerate(self._free):  # from the one that has been idle longest
+            if place in among:
+                self._held[NOBODY] += 1
+                return self._free.pop(position)
+        return None
 
     async def _wait(self, client: str, place: asyncio.Future[Place]) -> Place:
         try:

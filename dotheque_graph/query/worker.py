@@ -12,16 +12,16 @@ from typing import IO, Any, BinaryIO, Final, cast
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from dotheque_graph.query.complaints import complaint
 from dotheque_graph.query.csv_rows import write_csv
 from dotheque_graph.query.exchange import TAKEN, ResultKind, frame, offered_format, read_head
 from dotheque_graph.query.graphs import GraphResult
 from dotheque_graph.query.isolation import Memory, confine, start_clocks, stop_clocks
 from dotheque_graph.query.limiting import Limited, limited
 from dotheque_graph.query.output import Output, Overflow, RowsOverflow, SpoolFailed, Unwritable
-from dotheque_graph.query.prefixes import undeclared_prefixes
 from dotheque_graph.rdf.formats import CSV_RESULTS
 
-_REASON_LENGTH: Final = 300
+_REASON_LENGTH: Final = 600
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -96,6 +96,10 @@ class _Query:
             output.close()
         return {**head, "size": finished.size, "digest": finished.digest, "cut": cut}, finished.body or b""
 
+    def parse(self, text: str) -> None:
+        """Have the engine read a text as it reads that of this query, but ask it of nothing; raise as it does."""
+        Store().query(text, base_iri=self._request["base"] or None)
+
     def _results(self, edited: Limited | None) -> tuple[Results, Limited | None]:
         """Return the results of the edited text, or of the original where the engine does not read that one."""
         if edited is not None:
@@ -156,22 +160,26 @@ def answer(query: _Query) -> tuple[dict[str, Any], bytes]:
     except (OSError, SpoolFailed) as error:
         head = {"error": "store", "reason": str(error)}
     except (SyntaxError, ValueError, RuntimeError, Unwritable) as error:
-        head = {"error": "query", **_reasons(*_words(error, query.text))}
+        head = {"error": "query", **_reasons(*_words(error, query))}
     except BaseException as error:  # noqa: BLE001  # a panic of the engine reaches Python below Exception
         head = {"error": "query", **_reasons(f"the engine failed: {error}", f"le moteur a échoué : {error}")}
     return head, b""
 
 
-def _words(error: Exception, text: str) -> tuple[str, str]:
-    """Return what to say of a query that was refused, in English and in French; the engine's own words have no French.
+def _words(error: Exception, query: _Query) -> tuple[str, str]:
+    """Return what to say of a query that was refused, in English and in French.
 
-    Of an undeclared prefix, the engine says nothing that helps: “expected OPTIONAL”, or a list of characters.
+    What is not about the text of the query has the engine's own words, which have no French.
     """
     if isinstance(error, Unwritable):
         en, fr = error.args
         return en, fr
-    en, fr = undeclared_prefixes(text) if isinstance(error, SyntaxError) else ("", "")
-    return en or str(error), fr
+    if isinstance(error, SyntaxError):
+        try:
+            return complaint(str(error), query.text, query.parse)
+        except BaseException as failure:  # noqa: BLE001  # a panic, or no memory: the engine has said enough
+            return f"{error} ({type(failure).__name__})", ""
+    return str(error), ""
 
 
 def _reasons(en: str, fr: str) -> dict[str, str]:
@@ -179,7 +187,7 @@ def _reasons(en: str, fr: str) -> dict[str, str]:
 
 
 def _shortened(reason: str) -> str:
-    """Return the words on one line, cut where the engine starts to list every character it would have accepted."""
+    """Return the words on one line, cut where they are too many for a sentence."""
     words = " ".join(reason.split())
     return words if len(words) <= _REASON_LENGTH else words[:_REASON_LENGTH].rstrip() + "…"
 

@@ -78,6 +78,9 @@ class WorkerProcess(asyncio.SubprocessProtocol):
         except TimeoutError:
             await worker.end()
             raise StoreUnavailable(f"a query worker did not open {graph_path} in {START_SECONDS:g} s") from None
+        except OSError as error:
+            await worker.end()
+            raise StoreUnavailable(f"a query worker could not be started: {error}") from None
         except DothequeError:
             status = await worker.end()
             raise StoreUnavailable(f"a query worker ended at its start, with status {status}") from None

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dotheque_graph import __version__
+from dotheque_graph.web.request_reading import unless_of
 from dotheque_graph.web.templating import edition
 
 _OVERHEAD = 512
@@ -28,7 +29,7 @@ class Answer:
     def response(self, request: Request) -> Response:
         """Return the response, 304 without a body where the client holds these bytes already."""
         headers = {"ETag": self.etag, **self.headers}
-        if matches(request.headers.get("if-none-match", ""), self.etag):
+        if matches(unless_of(request.scope), self.etag):
             return Response(status_code=304, headers=headers)
         return Response(self.body, headers={**headers, "Content-Type": self.content_type})
 
@@ -39,9 +40,21 @@ def strong_etag(*parts: str) -> str:
 
 
 def matches(if_none_match: str, etag: str) -> bool:
-    """Tell whether an If-None-Match header names an ETag; its comparison is weak (RFC 9110, section 13.1.2)."""
-    candidates = {candidate.strip().removeprefix("W/") for candidate in if_none_match.split(",")}
+    """Tell whether an If-None-Match header means the answer that has this ETag: by its name, or by `*` as any answer.
+
+    The comparison is weak (RFC 9110, section 13.1.2).
+    """
+    candidates = _listed(if_none_match)
     return etag in candidates or "*" in candidates
+
+
+def names(if_none_match: str, etag: str) -> bool:
+    """Tell whether an If-None-Match header names an ETag: what to ask before it is known that there is an answer."""
+    return etag in _listed(if_none_match)
+
+
+def _listed(if_none_match: str) -> set[str]:
+    return {candidate.strip().removeprefix("W/") for candidate in if_none_match.split(",")}
 
 
 class Kept(Protocol):

@@ -58,7 +58,7 @@ class Door(FastAPI):
     def __init__(self, site: Site, lane: FastLane) -> None:
         super().__init__(title="DO'thèque", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life)
         self.state.site = site
-        self._lane = lane
+        self.state.lane = self._lane = lane
         prefix = site.urls.prefix
         self._sparql = {"/sparql", prefix + "/sparql"}
         self._envelope = Envelope(self._inside, prefix, problem_response, self._methods)
@@ -119,14 +119,11 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 async def _keep_warm(site: Site) -> None:
     """Get each new release ready before the first visitor asks; what is wrong with it is told to those who ask."""
-    started = False
     while True:
         with suppress(DothequeError, OSError):
             release = site.release()
             await run_in_threadpool(site.view(release).warm)
-            if not started:
-                await site.runner.start(release.release.graph_path)
-                started = True
+            await site.runner.start(release.release.graph_path)
         await asyncio.sleep(WARMING_SECONDS)
 
 

@@ -71,6 +71,7 @@ _HEADINGS: Final = {
     404: noted("Nothing here by that name"),
     405: noted("That cannot be done here"),
     406: noted("Not in that format"),
+    408: noted("The request did not arrive in time"),
     410: noted("This entry was withdrawn"),
     412: noted("This has changed in the meantime"),
     413: noted("That is too large"),
@@ -106,7 +107,7 @@ def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
             status=error.status_code,
             detail=reader.words.gettext(_HEADINGS.get(error.status_code, _HEADINGS[400])),
             facts={},
-            headers=dict(error.headers or {}),
+            headers=_with_options(error.headers or {}),
         )
     _LOG.error("Unexpected failure at %s", path, exc_info=error)
     detail = reader.words.gettext("An unexpected failure was noted; asking again may do.")
@@ -127,6 +128,12 @@ def _stated(error: DothequeError, reader: Reader) -> Problem:
         headers=_headers(error),
         related=error.replaced_by if isinstance(error, errors.EntityWithdrawn) else (),
     )
+
+
+def _with_options(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return headers whose Allow has OPTIONS too, which every path answers (`Envelope`)."""
+    allowed = headers.get("Allow")
+    return {**headers, "Allow": ", ".join(sorted({*allowed.split(", "), "OPTIONS"}))} if allowed else headers
 
 
 def _headers(error: DothequeError) -> Mapping[str, str]:

@@ -1,10 +1,13 @@
 """Reading the parts of a request that every protocol of ours shares: parameters, media type and body, all bounded."""
 
-from collections.abc import AsyncGenerator, Mapping
-from typing import Final
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from http import HTTPStatus
+from typing import Final, TypeVar
 from urllib.parse import unquote_plus
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Scope
 
@@ -13,6 +16,10 @@ from dotheque_graph.errors import InvalidRequest, TooLarge, UnsupportedFormat
 FORM: Final = "application/x-www-form-urlencoded"
 """The media type of a form, as the protocols of SPARQL post it."""
 
+BODY_SECONDS: Final = 30.0
+"""How long the body of a query may take to arrive."""
+
+_T = TypeVar("_T")
 _MOST_PARAMETERS: Final = 1000
 _UTF_8: Final = ("utf-8", "utf8", "us-ascii")
 
@@ -45,6 +52,17 @@ def header_of(scope: Scope, name: bytes) -> bytes:
     return b",".join([value for held, value in scope["headers"] if held == name])
 
 
+def unless_of(scope: Scope) -> str:
+    """Return the If-None-Match of a request, empty for methods that have no 304 (RFC 9110, section 13.1.2)."""
+    return header_of(scope, b"if-none-match").decode("latin-1") if scope["method"] in ("GET", "HEAD") else ""
+
+
+def declared_size(scope: Scope) -> int:
+    """Return the bytes that a body is said to have, 0 where nothing tells."""
+    told = header_of(scope, b"content-length")
+    return int(told) if told.isdigit() else 0
+
+
 def text_of(data: bytes) -> str:
     """Return the text of some bytes of a request; raise InvalidRequest where they are not UTF-8."""
     try:
@@ -75,6 +93,16 @@ def media_type(headers: Mapping[str, str] | Headers, known: tuple[str, ...]) -> 
     return kind
 
 
+async def in_time(reading: Awaitable[_T], seconds: float) -> _T:
+    """Return what is read of a request; raise HTTPException with 408 where it does not arrive in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await reading
+    except TimeoutError:
+        # What has not been read stands in the way of the next request.
+        raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers={"Connection": "close"}) from None
+
+
 async def body_of(request: Request, limit: int) -> bytes:
     """Return the body of a request; raise TooLarge as `chunks_of` does."""
     body = bytearray()
@@ -85,8 +113,7 @@ async def body_of(request: Request, limit: int) -> bytes:
 
 async def chunks_of(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """Yield the body as it arrives; raise TooLarge as soon as it is, or says that it will be, over `limit` bytes."""
-    told = request.headers.get("content-length", "")
-    size = int(told) if told.isascii() and told.isdecimal() else 0
+    size = declared_size(request.scope)
     if size > limit:
         raise TooLarge("body", size, limit)
     size = 0

@@ -26,7 +26,10 @@ _CLOSED: Final = (
 
 
 async def health(request: Request) -> Response:
-    """Answer what a monitor asks: the release that is served, its size, the age of this process, what protects it."""
+    """Answer what a monitor asks: the release that is served, its size, the age of this process, what protects it.
+
+    A protection is null until the first query worker has said whether the kernel enforces it.
+    """
     site = site_of(request)
     release, settings = site.release().release, site.application.settings
     body = {
@@ -35,7 +38,7 @@ async def health(request: Request) -> Response:
         "issued": release.issued.isoformat(),
         "quads": release.quads,
         "uptime_seconds": round(time.monotonic() - site.started),
-        "answers_kept_bytes": site.memory.size + site.results.size,
+        "answers_kept_bytes": site.memory.size + site.results.size + request.app.state.lane.size,
         "protections": dict(site.runner.protections()),
         "limits": {
             "query_seconds": settings.query_seconds,

@@ -4,13 +4,11 @@ Nothing of a request is parsed here, nor written: a writer process does both (`w
 however hostile, costs this process anything. Reading a graph is a query like any other and needs no token.
 """
 
-import asyncio
 import contextlib
 import math
-from collections.abc import Awaitable
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,37 +22,45 @@ from dotheque_graph.errors import (
     InvalidRequest,
     NotAcceptable,
     NotPermitted,
-    QueryTimeout,
     ShapesViolated,
     StoreLocked,
     Unavailable,
 )
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.publication.orders import READ_FORMATS, Order, Part, Work
-from dotheque_graph.publication.sources import CATALOGUE
-from dotheque_graph.query.exchange import SparqlRequest
+from dotheque_graph.publication.preconditions import state_of
 from dotheque_graph.rdf.formats import HTML, TURTLE, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.web.graph_reading import graph_result
+from dotheque_graph.web.request_reading import in_time
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.site import Site, site_of
-from dotheque_graph.web.sparql.answering import Noted, results
-from dotheque_graph.web.writing_answers import busy, of_release, published, refused
+from dotheque_graph.web.sparql.answering import Noted
+from dotheque_graph.web.writing_answers import busy, published, refused
 from dotheque_graph.web.writing_process import Writers
-from dotheque_graph.web.writing_requests import GRAPH_STORE, UPDATE, graph_asked, read_graph, read_update, secret_of
+from dotheque_graph.web.writing_requests import (
+    GRAPH_STORE,
+    UPDATE,
+    conditions_of,
+    graph_asked,
+    read_graph,
+    read_update,
+    secret_of,
+)
 
 _POSTED: Final = "posted/"
 """Where graphs live that were posted to the store itself, which names them."""
-
-_T = TypeVar("_T")
 
 
 async def sparql_update(request: Request) -> Response:
     """Answer `POST /sparql/update`: run an update and publish what it changes, all or nothing."""
     site = site_of(request)
     token = await _token(request, site)
+    settings = site.application.settings
+    conditions = conditions_of(request)
     async with _writers(request).place():
-        asked = await _in_time(site, read_update(request, site.application.settings.write_bytes))
+        asked = await in_time(read_update(request, settings.write_bytes), settings.write_seconds)
         order = Order(
             work="update",
             token=token.name,
@@ -63,6 +69,8 @@ async def sparql_update(request: Request) -> Response:
             parts=(Part(UPDATE, asked.text),),
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
+            if_match=conditions.if_match,
+            if_none_match=conditions.if_none_match,
         )
         return await _published(request, site, order)
 
@@ -88,10 +96,12 @@ def _new_graph() -> NamedNode:
 
 
 async def _write(request: Request, site: Site, token: Token, graph: NamedNode) -> Response:
-    work = _WORK[request.method]
+    work, settings = _WORK[request.method], site.application.settings
+    conditions = conditions_of(request)
     async with _writers(request).place():
-        limit = site.application.settings.write_bytes
-        parts = () if work == "delete" else await _in_time(site, read_graph(request, limit))
+        parts: tuple[Part, ...] = ()
+        if work != "delete":
+            parts = await in_time(read_graph(request, settings.write_bytes), settings.write_seconds)
         if work == "put" and len(parts) > 1:
             raise InvalidRequest(
                 "PUT takes one document; POST adds up several", "PUT prend un seul document ; POST en ajoute plusieurs"
@@ -103,6 +113,8 @@ async def _write(request: Request, site: Site, token: Token, graph: NamedNode) -
             base_iri=graph.value,
             graph=graph.value,
             parts=parts,
+            if_match=conditions.if_match,
+            if_none_match=conditions.if_none_match,
         )
         return await _published(request, site, order)
 
@@ -144,18 +156,11 @@ async def _read(request: Request, site: Site, graph: NamedNode | None) -> Respon
         raise _nameless(site)
     reference = site.reader(request).urls.release
     release = await site.past(reference) if reference else site.release()
-    known = release.release.graphs
-    if graph.value not in known and graph != CATALOGUE:
-        raise GraphNotFound(graph.value, tuple(known))
+    state = state_of(release.release.record, graph.value)
+    if state is None:
+        raise GraphNotFound(graph.value, tuple(release.release.graphs))
     form = _format(request.headers.get("accept", ""))
-    if request.method == "HEAD":
-        record = release.release.record
-        headers = {**of_release(site, record.number, record.activity), "Vary": "Accept"}
-        response = Response(headers={**headers, "Content-Type": form.content_type})
-        del response.headers["content-length"]  # that of a GET is not known without asking
-        return response
-    query = SparqlRequest(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}", graph=form)
-    return results(request, site, release, query, _address(site, graph, release.release.number))
+    return graph_result(request, site, release, graph, state, form, _address(site, graph, release.release.number))
 
 
 def _nameless(site: Site) -> InvalidRequest:
@@ -197,16 +202,6 @@ def _address(site: Site, graph: NamedNode, release: int | None = None) -> str:
 async def _token(request: Request, site: Site) -> Token:
     tokens = Tokens(site.application.settings.data_dir)
     return await run_in_threadpool(tokens.verify, secret_of(request))
-
-
-async def _in_time(site: Site, reading: Awaitable[_T]) -> _T:
-    """Return what is read of a request; raise QueryTimeout where it does not arrive in time."""
-    seconds = site.application.settings.write_seconds
-    try:
-        async with asyncio.timeout(seconds):
-            return await reading
-    except TimeoutError:
-        raise QueryTimeout(seconds) from None
 
 
 def _writers(request: Request) -> Writers:

@@ -21,7 +21,7 @@ _GENERATED: Final = "http://www.w3.org/ns/prov#wasGeneratedBy"
 
 def published(site: Site, outcome: Outcome, status: int, location: str = "") -> Response:
     """Return the answer to a change that was made: its release and counts as JSON; a 204 has the headers alone."""
-    headers = of_release(site, outcome.release, outcome.activity)
+    headers = _of_release(site, outcome.release, outcome.activity)
     if location:
         headers["Location"] = location
     if status == HTTPStatus.NO_CONTENT:
@@ -38,7 +38,7 @@ def published(site: Site, outcome: Outcome, status: int, location: str = "") -> 
     return JSONResponse(body, status, headers)
 
 
-def of_release(site: Site, number: int, activity: str) -> dict[str, str]:
+def _of_release(site: Site, number: int, activity: str) -> dict[str, str]:
     """Return the headers that name a release and lead to the activity that made it."""
     headers = {"Cache-Control": "no-store", "X-Release": str(number)}
     document = site.urls.document(NamedNode(activity))

@@ -1,5 +1,6 @@
 """Reading requests to write: the token, SPARQL 1.1 Protocol (section 2.2), SPARQL 1.1 Graph Store HTTP Protocol."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from dotheque_graph.errors import InvalidRequest, InvalidToken, TooLarge
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.publication.orders import READ_FORMATS, Part
+from dotheque_graph.publication.preconditions import ANY
 from dotheque_graph.publication.sources import CATALOGUE
 from dotheque_graph.rdf.terms import NamedNode, as_iri
 from dotheque_graph.web.request_reading import FORM, body_of, chunks_of, media_type, pairs_of, text_of
@@ -20,6 +22,8 @@ GRAPH_STORE: Final = "/graph-store"
 
 _RDF: Final = tuple(form.media_type for form in READ_FORMATS)
 _MOST_FILES: Final = 100
+_TAG: Final = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+_TAGS: Final = re.compile(rf"{_TAG.pattern}(?:[ \t]*,[ \t]*{_TAG.pattern})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,32 @@ def secret_of(request: Request) -> str:
     if scheme.lower() != "bearer" or not secret.strip():
         raise InvalidToken("none was given", "aucun n'a été donné")
     return secret.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The entity tags, or `*`, of the two conditions that a change can be asked for on; none where there is none."""
+
+    if_match: tuple[str, ...]
+    if_none_match: tuple[str, ...]
+
+
+def conditions_of(request: Request) -> Conditions:
+    """Return the conditions of a request (RFC 9110, section 13.1); raise InvalidRequest where one cannot be read."""
+    return Conditions(_tags_of(request, "If-Match"), _tags_of(request, "If-None-Match"))
+
+
+def _tags_of(request: Request, header: str) -> tuple[str, ...]:
+    given = request.headers.getlist(header)
+    tags = ", ".join(given).strip()
+    if not given or tags == ANY:
+        return (ANY,) if given else ()
+    if not _TAGS.fullmatch(tags):
+        raise InvalidRequest(
+            f"{header} is * or ETags in quotes, with commas between",
+            f"{header} est * ou des ETag entre guillemets, séparés par des virgules",
+        )
+    return tuple(_TAG.findall(tags))
 
 
 async def read_update(request: Request, limit: int) -> UpdateAsked:

@@ -181,6 +181,31 @@ def test_another_result_or_format_has_another_etag(small):
     assert wrong.status_code == 200
 
 
+@pytest.mark.parametrize("query", ["SELECT broken", "SELECT (NOW() AS ?x) {}", "ASK { SERVICE <urn:x> {} }"])
+def test_no_query_is_unchanged_before_it_is_known_to_have_a_result(query, small):
+    plain = get(small, query)
+    unless = small.client.get("/sparql", params={"query": query, "format": "json"}, headers={"If-None-Match": "*"})
+
+    assert unless.status_code == plain.status_code != 304
+
+
+def test_a_graph_is_not_unchanged_before_it_is_known_to_exist(small):
+    address = f"/graph-store?graph={EX}none"
+
+    assert small.client.get(address, headers={"If-None-Match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize("unless", ["*", "its ETag"])
+def test_a_post_is_answered_in_full_whatever_the_client_has(unless, small):
+    """Only GET and HEAD have a 304 (RFC 9110, section 13.1.2)."""
+    first = small.client.post("/sparql", data={"query": WHO, "format": "json"})
+    held = {"If-None-Match": first.headers["etag"] if unless != "*" else unless}
+    for _ in range(3):
+        again = small.client.post("/sparql", data={"query": WHO, "format": "json"}, headers=held)
+
+        assert (again.status_code, again.content) == (200, first.content)
+
+
 UNREPEATABLE = ("NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()", "rAnD()", "now()")
 
 
@@ -699,6 +724,15 @@ def test_what_is_not_offered_is_a_406_that_lists_what_is(query, accept, small):
     assert response.status_code == 406
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["offered"]
+
+
+@pytest.mark.parametrize("query", [CITIES, WHO])
+def test_a_page_that_is_accepted_least_is_better_than_nothing(query, small):
+    accept = "text/html;q=0.1, text/csv;q=0.2"
+    response = small.client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+
+    assert response.status_code == 200
+    assert response.headers["content-type"].partition(";")[0] == ("text/html" if query == CITIES else "text/csv")
 
 
 EXTENSIONS = [(query, form) for query, form in EVERY_FORM if query != IS_THERE]

@@ -19,17 +19,18 @@ from dotheque_graph.errors import DothequeError, ResultTooLarge
 from dotheque_graph.query.exchange import SparqlAnswer, SparqlRequest
 from dotheque_graph.query.runner import SparqlResult
 from dotheque_graph.store.releases import OpenRelease
-from dotheque_graph.web.answers import matches, strong_etag
+from dotheque_graph.web.answers import matches, names, strong_etag
 from dotheque_graph.web.clients import client_of
 from dotheque_graph.web.problems import STATUS
-from dotheque_graph.web.request_reading import header_of
+from dotheque_graph.web.request_reading import unless_of
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.sparql.departure import GivenUpOn
-from dotheque_graph.web.sparql.fast_lane import keep_for_repeats
+from dotheque_graph.web.sparql.fast_lane import keep_for_repeats, name_of
 from dotheque_graph.web.sparql.result_headers import (
     RawHeaders,
     cut_header,
     etag_of,
+    headers_of_query,
     headers_of_result,
     not_modified,
     validators,
@@ -37,6 +38,12 @@ from dotheque_graph.web.sparql.result_headers import (
 
 STALLED_SECONDS: Final = 60.0
 """How long a client may read nothing of a result before it is dropped."""
+
+SLOW_SECONDS: Final = 60.0
+"""For how long in all a client may be waited for, beside the time that SLOWEST_RATE gives to what it reads."""
+
+SLOWEST_RATE: Final = 50_000
+"""Bytes in a second: so the largest result leaves the room that all of them share after little more than an hour."""
 
 PAGE_BYTES: Final = 8_000_000
 """The longest result that is made into a page; programs get longer ones."""
@@ -46,7 +53,7 @@ _LEFT: Final = 499
 
 
 class Stalled(Exception):
-    """The client has not read for STALLED_SECONDS; raised in mid-answer, so that the server breaks the transfer."""
+    """The client reads nothing, or too slowly; raised in mid-answer, so that the server breaks the transfer."""
 
 
 def results(request: Request, site: Site, release: OpenRelease, query: SparqlRequest, permalink: str) -> Response:
@@ -65,7 +72,7 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
     Raise ResultTooLarge for one over PAGE_BYTES.
     """
     query = _with_base(site, query)
-    key = _key(release.release.number, query)
+    key = _key(name_of(release.release), query)
     with Noted(site.log, release.release.number, query.query.encode()) as note:
         known = site.results.get("", key)
         if known is not None:
@@ -77,7 +84,7 @@ async def whole(request: Request, site: Site, release: OpenRelease, query: Sparq
             site.runner.ask(query, release.release.graph_path, client) as result,
         ):
             answer = await _collected(result)
-        note.size = len(answer.body)
+        note.size, note.seconds = len(answer.body), answer.seconds
     _remember(site, key, query, answer)
     return answer
 
@@ -122,8 +129,8 @@ class _Results(Response):
         self._release = release
         self._query = query
         self._permalink = permalink
-        self._key = _key(release.release.number, query)
-        self._unless = header_of(request.scope, b"if-none-match").decode("latin-1")
+        self._key = _key(name_of(release.release), query)
+        self._unless = unless_of(request.scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with Noted(self._site.log, self._release.release.number, self._query.query.encode()) as note:
@@ -137,10 +144,8 @@ class _Results(Response):
 
     async def _run(self, receive: Receive, send: Send, note: "Noted") -> SparqlAnswer | None:
         """Return the result where it is a short one; None where a long one has been sent."""
-        if self._unless and matches(self._unless, self._etag_of_long()):
-            note.status = 304
-            headers = [(b"etag", self._etag_of_long().encode()), (b"vary", b"Accept"), (b"cache-control", b"no-cache")]
-            await _send(send, 304, headers, b"")
+        if self._unless and names(self._unless, self._etag_of_long()):
+            await self._send_unchanged(send, note)
             return None
         client = client_of(self._request, self._site.application.settings.trusted_proxies)
         async with GivenUpOn(receive):
@@ -149,7 +154,7 @@ class _Results(Response):
                 if answer is None:
                     await self._stream(result, send, note)
             if answer is not None:
-                note.size = len(answer.body)
+                note.size, note.seconds = len(answer.body), answer.seconds
                 _remember(self._site, self._key, self._query, answer)
         return answer
 
@@ -170,16 +175,34 @@ class _Results(Response):
 
     async def _stream(self, result: SparqlResult, send: Send, note: "Noted") -> None:
         """Send a long result as it is produced; raise what its chunks raise, or Stalled."""
-        headers = self._facts(result, time.perf_counter() - note.started)
         # Blank nodes that CONSTRUCT makes have other names each time.
-        if result.repeatable and result.kind != "graph":
-            headers.append((b"etag", self._etag_of_long().encode()))
+        etag = self._etag_of_long() if result.repeatable and result.kind != "graph" else ""
+        if etag and self._unless and matches(self._unless, etag):
+            await self._send_unchanged(send, note)
+            return
+        headers = self._facts(result, time.perf_counter() - note.started)
+        if etag:
+            headers.append((b"etag", etag.encode()))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         if self._request.method != "HEAD":
-            async for chunk in result.chunks:
-                note.size += len(chunk)
-                await _pass_on(send, chunk)
+            try:
+                await _pass_on_all(result, send, note)
+            finally:
+                note.seconds = self._seconds(result, note)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _seconds(self, result: SparqlResult, note: "Noted") -> float:
+        """Return how long a query took, or was allowed to, whatever time its result took to be read."""
+        if result.summary is not None:
+            return result.summary.seconds
+        return min(time.perf_counter() - note.started, self._site.application.settings.query_seconds)
+
+    async def _send_unchanged(self, send: Send, note: "Noted") -> None:
+        """Say that a long result is the one that the client has."""
+        note.status = 304
+        release = self._release.release
+        headers = headers_of_query(self._site, release, self._permalink, seconds=None, repeatable=True)
+        await _send(send, 304, [*headers, (b"etag", self._etag_of_long().encode())], b"")
 
     def _facts(self, result: SparqlAnswer | SparqlResult, seconds: float | None) -> RawHeaders:
         return headers_of_result(
@@ -194,7 +217,7 @@ class _Results(Response):
     def _etag_of_long(self) -> str:
         """Return the ETag of a result that is sent before its bytes are known: of all that settles them."""
         rows = self._site.application.settings.query_rows
-        return strong_etag(self._release.release.digest, engine_version, str(rows), *map(str, _key(0, self._query)))
+        return strong_etag(self._release.release.digest, engine_version, str(rows), *map(str, _key("", self._query)))
 
 
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
@@ -202,15 +225,25 @@ async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> No
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def _pass_on(send: Send, chunk: bytes) -> None:
+async def _pass_on_all(result: SparqlResult, send: Send, note: "Noted") -> None:
+    waited = 0.0
+    async for chunk in result.chunks:
+        note.size += len(chunk)
+        waited += await _pass_on(send, chunk, SLOW_SECONDS + note.size / SLOWEST_RATE - waited)
+
+
+async def _pass_on(send: Send, chunk: bytes, seconds: float) -> float:
+    """Send a part of a result; return how many seconds the client took, raise Stalled past `seconds`."""
+    started = time.perf_counter()
     try:
-        async with asyncio.timeout(STALLED_SECONDS):
+        async with asyncio.timeout(min(seconds, STALLED_SECONDS)):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
     except TimeoutError:
         raise Stalled from None
+    return time.perf_counter() - started
 
 
-def _key(release: int, query: SparqlRequest) -> tuple[Hashable, ...]:
+def _key(release: str, query: SparqlRequest) -> tuple[Hashable, ...]:
     forms = (query.solutions, query.boolean, query.graph)
     return (
         release,
@@ -230,7 +263,8 @@ def _remember(site: Site, key: Hashable, query: SparqlRequest, answer: SparqlAns
 class Noted:
     """A context that writes into the log what becomes of a query, or of a change: `text` is what was asked.
 
-    `status`, `size` in bytes, `release` and `remembered` are what the log will have, to be set before the end.
+    `status`, `size` in bytes, `release` and `remembered` are what the log will have, to be set before the end; so is
+    `seconds`, where reading the result is not to count in the time.
     """
 
     def __init__(self, log: QueryLog, release: int, text: bytes) -> None:
@@ -240,11 +274,13 @@ class Noted:
         self.started = time.perf_counter()
         self.status = 200
         self.size = 0
+        self.seconds: float | None = None
         self.remembered = False
 
     def known(self, answer: SparqlAnswer) -> None:
         """Say that the answer was remembered."""
         self.remembered, self.size = True, len(answer.body)
+        self.seconds = time.perf_counter() - self.started
 
     def __enter__(self) -> Self:
         return self
@@ -257,7 +293,7 @@ class Noted:
         self._log.record(
             Entry(
                 moment=datetime.now(UTC),
-                seconds=time.perf_counter() - self.started,
+                seconds=time.perf_counter() - self.started if self.seconds is None else self.seconds,
                 status=self.status,
                 release=self.release,
                 query_hash=self.query_hash,

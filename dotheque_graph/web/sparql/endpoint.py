@@ -4,6 +4,7 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from dotheque_graph.errors import InvalidRequest, NotAcceptable, PageNotFound, UpdateElsewhere
 from dotheque_graph.rdf.formats import GRAPH_FORMATS, HTML, Format
@@ -45,7 +46,28 @@ async def _answer(request: Request, extension: str) -> Response:
     if asked.formats.page:
         return await workspace.page(request, site, release, asked.query, asked.parameters, run=True)
     permalink = asked.permalink(site.endpoint, release.release.number)
-    return results(request, site, release, asked.for_engine(site.endpoint), permalink)
+    result = results(request, site, release, asked.for_engine(site.endpoint), permalink)
+    return _OrPage(result, request, site, release, asked) if asked.formats.page_instead else result
+
+
+class _OrPage(Response):
+    """A result or, where the client takes no format of its kind, the page with it."""
+
+    def __init__(self, result: Response, request: Request, site: Site, release: OpenRelease, asked: Asked) -> None:
+        super().__init__()
+        self._result = result
+        self._request = request
+        self._site = site
+        self._release = release
+        self._asked = asked
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._result(scope, receive, send)
+        except NotAcceptable:  # before the first byte, as only the engine tells of which kind a result is
+            query, parameters = self._asked.query, self._asked.parameters
+            page = await workspace.page(self._request, self._site, self._release, query, parameters, run=True)
+            await page(scope, receive, send)
 
 
 async def _release(site: Site, reference: str) -> OpenRelease:

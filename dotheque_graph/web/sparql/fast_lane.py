@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
+from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
 from dotheque_graph.audience.query_log import Entry
@@ -12,12 +13,13 @@ from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.store.releases import OpenRelease, Release
 from dotheque_graph.web.answers import AnswerMemory, matches
 from dotheque_graph.web.envelope import with_envelope
-from dotheque_graph.web.request_reading import header_of
+from dotheque_graph.web.request_reading import BODY_SECONDS, declared_size, header_of, in_time, unless_of
 from dotheque_graph.web.site import Site
+from dotheque_graph.web.sparql.protocol import BODY_BYTES
 from dotheque_graph.web.sparql.result_headers import RawHeaders, etag_of, not_modified
 
-Key: TypeAlias = tuple[str, str, bytes, bytes, bytes, bytes]
-"""Method, path, query string, Accept, Content-Type and body: all that settles the answer to a query."""
+Key: TypeAlias = tuple[str, str, bytes, bytes, bytes, bytes, bytes]
+"""Method, path, query string, Accept, Content-Type, Content-Encoding and body: all that settles an answer."""
 
 _TICKET: Final = "dotheque.ticket"
 _LONGEST_BODY: Final = 65536
@@ -58,6 +60,7 @@ class FastLane:
         self._asked = [0] * _PLACES
         prefix = site.urls.prefix
         self._posts = {"/sparql", prefix + "/sparql"}
+        self._longest_body = min(_LONGEST_BODY, site.application.settings.query_bytes * BODY_BYTES)
 
     @property
     def size(self) -> int:
@@ -66,20 +69,21 @@ class FastLane:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> Receive | None:
         """Answer a request that was answered before, and return None; else return what the request is read from."""
-        started = time.perf_counter()
         key, receive = await self._key(scope, receive)
+        started = time.perf_counter()
         if key is None or not self._repeated(key):
             return receive
         try:
             release = self._site.release().release
         except Exception:  # noqa: BLE001  # told further on, to those who ask for what needs a release
             return receive
-        found = self._prepared.get(_name(release), key)
+        found = self._prepared.get(name_of(release), key)
         if found is None:
             scope[_TICKET] = Ticket(self, release, key)
             return receive
+        seconds = time.perf_counter() - started
         status = await _send(send, found, scope)
-        self._note(found, release, status, time.perf_counter() - started)
+        self._note(found, release, status, seconds)
         return None
 
     async def _key(self, scope: Scope, receive: Receive) -> tuple[Key | None, Receive]:
@@ -87,7 +91,9 @@ class FastLane:
         method, path = scope["method"], scope["path"]
         body = b""
         if method == "POST" and path in self._posts:
-            read, receive = await _read(receive)
+            if declared_size(scope) > self._longest_body:
+                return None, receive
+            read, receive = await _read(receive, self._longest_body)
             if read is None:
                 return None, receive
             body = read
@@ -99,6 +105,7 @@ class FastLane:
             scope["query_string"],
             header_of(scope, b"accept"),
             header_of(scope, b"content-type"),
+            header_of(scope, b"content-encoding"),
             body,
         ), receive
 
@@ -119,7 +126,7 @@ class FastLane:
             complete, not_modified(complete), etag_of(answer), answer.body, query_hash, len(answer.body)
         )
         beside = sum(map(len, ticket.key)) + sum([len(name) + len(value) for name, value in headers])
-        self._prepared.put(_name(ticket.release), ticket.key, prepared, beside)
+        self._prepared.put(name_of(ticket.release), ticket.key, prepared, beside)
 
     def _note(self, found: Prepared, release: Release, status: int, seconds: float) -> None:
         entry = Entry(datetime.now(UTC), seconds, status, release.number, found.query_hash, found.size, True)  # noqa: FBT003
@@ -131,18 +138,19 @@ def keep_for_repeats(
 ) -> None:
     """Keep a repeatable answer for those who send the same request, where it came from the public release."""
     ticket: Ticket | None = scope.get(_TICKET)
-    if ticket and answer.repeatable and ticket.release.number == release.release.number:
+    if ticket and answer.repeatable and name_of(ticket.release) == name_of(release.release):
         ticket.lane.keep(ticket, headers, answer, query_hash)
 
 
-def _name(release: Release) -> str:
+def name_of(release: Release) -> str:
+    """Return what tells a release from every other one, also from one that had its number before."""
     return f"{release.number} {release.digest}"
 
 
 async def _send(send: Send, found: Prepared, scope: Scope) -> int:
     status, headers, body = 200, found.headers, found.body
-    unless = header_of(scope, b"if-none-match")
-    if unless and matches(unless.decode("latin-1"), found.etag):
+    unless = unless_of(scope)
+    if unless and matches(unless, found.etag):
         status, headers, body = 304, found.unchanged, b""
     elif scope["method"] == "HEAD":
         body = b""
@@ -151,18 +159,34 @@ async def _send(send: Send, found: Prepared, scope: Scope) -> int:
     return status
 
 
-async def _read(receive: Receive) -> tuple[bytes | None, Receive]:
-    """Return a short body, None for a long one, and what the request is read from afterwards, from its start."""
-    messages = [await receive()]
-    size = len(messages[0].get("body", b""))
-    while messages[-1].get("more_body") and size <= _LONGEST_BODY:
-        messages.append(await receive())
-        size += len(messages[-1].get("body", b""))
-    complete = messages[-1]["type"] == "http.request" and not messages[-1].get("more_body")
-    body = b"".join([message["body"] for message in messages]) if complete and size <= _LONGEST_BODY else None
+async def _read(receive: Receive, longest: int) -> tuple[bytes | None, Receive]:
+    """Return a short body, None for a long or late one, and what the request is read from afterwards, from its start.
+
+    What it is read from raises HTTPException with 408 after a body that did not arrive in time.
+    """
+    messages: list[Message] = []
+    late: HTTPException | None = None
+    try:
+        await in_time(_arrive(receive, longest, messages), BODY_SECONDS)
+    except HTTPException as error:
+        late = error
+    complete = not late and messages[-1]["type"] == "http.request" and not messages[-1].get("more_body")
+    body = b"".join([message.get("body", b"") for message in messages]) if complete else b""
     waiting = messages[::-1]
 
     async def receive_again() -> Message:
+        if late and not waiting:
+            raise late
         return waiting.pop() if waiting else await receive()
 
-    return body, receive_again
+    return body if complete and len(body) <= longest else None, receive_again
+
+
+async def _arrive(receive: Receive, longest: int, messages: list[Message]) -> None:
+    """Add the messages of a body to a list, up to the one that ends it or makes it too long."""
+    size, more = 0, True
+    while more and size <= longest:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        more = message.get("more_body", False)

@@ -11,15 +11,18 @@ from urllib.parse import quote_plus
 
 from starlette.requests import Request
 
-from dotheque_graph.errors import InvalidParameter, InvalidRequest, NotAcceptable
+from dotheque_graph.errors import InvalidIri, InvalidParameter, InvalidRequest, NotAcceptable
 from dotheque_graph.query.exchange import OFFERED, ResultKind, SparqlRequest
 from dotheque_graph.rdf.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS, Format
 from dotheque_graph.rdf.negotiation import negotiate
+from dotheque_graph.rdf.terms import as_iri
 from dotheque_graph.web.request_reading import (
+    BODY_SECONDS,
     FORM,
     bare_media_type,
     body_of,
     header_of,
+    in_time,
     media_type,
     pairs_of,
     text_of,
@@ -29,6 +32,8 @@ Parameters: TypeAlias = Sequence[tuple[str, str]]
 
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+BODY_BYTES: Final = 3
+"""Bytes of a body for one of its query: a character of a form may take nine, where three do in the query itself."""
 LONGEST_PERMALINK: Final = 4000
 """Characters of an address that every browser, proxy and mail programme passes on."""
 
@@ -50,12 +55,16 @@ _OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """What a result can be written in: a format for each kind of result, None where none suits; or `page` for HTML."""
+    """What a result can be written in: a format for each kind of result, None where none suits; or `page` for HTML.
+
+    `page_instead` says that HTML does for a result whose kind has no format that suits.
+    """
 
     solutions: Format | None
     boolean: Format | None
     graph: Format | None
     page: bool = False
+    page_instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ class UpdateAsked(Exception):
 async def read(request: Request, extension: str, limit: int) -> Asked:
     """Return what a request asks; `extension` is that of its path, `limit` the longest query in bytes.
 
-    Raise UpdateAsked, InvalidRequest, InvalidParameter, UnsupportedFormat or TooLarge.
+    Raise UpdateAsked, InvalidRequest, InvalidParameter, UnsupportedFormat or TooLarge, or what `in_time` raises.
     """
     parameters = await _parameters(request, limit)
     queries = [value for name, value in parameters if name == "query"]
@@ -119,10 +128,20 @@ async def read(request: Request, extension: str, limit: int) -> Asked:
     given = dict(parameters)
     if "update" in given:
         raise UpdateAsked
+    for parameter, graph in parameters:
+        if parameter in _DATASET:
+            _check_graph(parameter, graph)
     name = extension or _format_name(given)
     accept = header_of(request.scope, b"accept").decode("latin-1")
     query = queries[0] if queries and queries[0].strip() else ""
     return Asked(query, parameters, _formats(name, accept), name, given.get("release", ""))
+
+
+def _check_graph(parameter: str, graph: str) -> None:
+    try:
+        as_iri(graph)
+    except InvalidIri:
+        raise InvalidParameter(parameter, graph, "an absolute IRI", "une IRI absolue") from None
 
 
 async def _parameters(request: Request, limit: int) -> Parameters:
@@ -133,8 +152,7 @@ async def _parameters(request: Request, limit: int) -> Parameters:
     if bare_media_type(request.headers) == UPDATE:
         raise UpdateAsked
     kind = media_type(request.headers, (FORM, DIRECT))
-    # A character of a form may take nine bytes, where three do for one of the query itself.
-    body = await body_of(request, limit * 3)
+    body = await in_time(body_of(request, limit * BODY_BYTES), BODY_SECONDS)
     return [*given, *(pairs_of(body) if kind == FORM else [("query", text_of(body))])]
 
 
@@ -185,8 +203,10 @@ def _formats(name: str, accept: str) -> Formats:
 def _found_formats(name: str, accept: str) -> Formats:
     if name:
         chosen = {kind: _named(kind, name) for kind in OFFERED}
-        return Formats(**chosen, page=not any(chosen.values()))
-    return Formats(**{kind: _negotiated(accept, forms) for kind, forms in OFFERED.items()}, page=_wants_page(accept))
+        return Formats(**chosen, page=not any(chosen.values()), page_instead=False)
+    chosen = {kind: _negotiated(accept, forms) for kind, forms in OFFERED.items()}
+    page_instead = not all(chosen.values()) and _negotiated(accept, (HTML,)) is not None
+    return Formats(**chosen, page=_wants_page(accept), page_instead=page_instead)
 
 
 _LONGEST_KEPT: Final = 500

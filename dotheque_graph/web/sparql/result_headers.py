@@ -25,11 +25,18 @@ def headers_of_result(  # noqa: PLR0913  # what a header may say of a result
     site: Site, release: Release, form: Format, permalink: str, *, seconds: float | None, repeatable: bool
 ) -> RawHeaders:
     """Return the headers that are known before the first byte of a result; `seconds` is None for a remembered one."""
+    common = headers_of_query(site, release, permalink, seconds=seconds, repeatable=repeatable)
+    return [(b"content-type", form.content_type.encode()), *common]
+
+
+def headers_of_query(
+    site: Site, release: Release, permalink: str, *, seconds: float | None, repeatable: bool
+) -> RawHeaders:
+    """Return those of the headers of a result that are known before its kind; `seconds` as in `headers_of_result`."""
     settings = site.application.settings
     derived = _derived(site.urls.public_url, release.record.activity)
     link = f'{derived}, <{permalink}>; rel="bookmark"' if permalink else derived
     return [
-        (b"content-type", form.content_type.encode()),
         (b"cache-control", b"no-cache" if repeatable else b"no-store"),
         (b"vary", b"Accept"),
         *_of_release(release.number, release.record.issued),

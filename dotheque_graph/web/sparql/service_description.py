@@ -3,10 +3,11 @@
 Specification: https://www.w3.org/TR/sparql11-service-description/
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dotheque_graph.namespaces import DCTERMS, DOTH, RDF_TYPE, RDFS, SD, VOID, XSD, Namespace
+from dotheque_graph.namespaces import DCTERMS, DOTH, GRAPH, RDF_TYPE, RDFS, SD, VOID, XSD, Namespace
 from dotheque_graph.rdf.formats import (
     CSV_RESULTS,
     JSON_LD,
@@ -130,7 +131,7 @@ def _dataset(service: NamedNode, release: Release) -> Iterator[Triple]:
     yield Triple(dataset, SD.term("defaultGraph"), default)
     yield Triple(default, RDF_TYPE, SD.term("Graph"))
     for name, record in graphs(release):
-        slug = name.value.rpartition("/")[2]
+        slug = _slug(name)
         named, graph = _part(service, f"named-{slug}"), _part(service, f"graph-{slug}")
         yield Triple(dataset, SD.term("namedGraph"), named)
         yield Triple(named, RDF_TYPE, SD.term("NamedGraph"))
@@ -150,6 +151,12 @@ def _graph(graph: NamedNode, record: GraphRecord) -> Iterator[Triple]:
         yield Triple(graph, VOID.term("classPartition"), partition)
         yield Triple(partition, VOID.term("class"), NamedNode(name))
         yield Triple(partition, VOID.term("entities"), _number(entities))
+
+
+def _slug(name: NamedNode) -> str:
+    """Return what tells a graph from the others in a fragment: its name where it is plain, else a digest of its IRI."""
+    local = name.value.removeprefix(GRAPH)
+    return local if local.isalnum() and local.isascii() else hashlib.sha256(name.value.encode()).hexdigest()[:16]
 
 
 def _part(service: NamedNode, name: str) -> NamedNode:

@@ -161,3 +161,22 @@ def test_writers_at_the_same_time_lose_nothing(tokens, tmp_path: Path):
         writer.join(60)
 
     assert sorted(token.name for token in tokens.list()) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "french", "english"),
+    [
+        ("", None, "1 à 63 lettres, chiffres", "1 to 63 letters, digits"),
+        ("a b", None, "1 à 63 lettres, chiffres", "1 to 63 letters, digits"),
+        ("autre", 0, "de 1 à 36500", "1 to 36500"),
+        ("essai", None, "un nom qu'aucun jeton n'a encore eu", "a name that no token has had"),
+    ],
+)
+def test_refused_token_says_what_is_right_in_both_languages(tokens, name, days, french, english):
+    tokens.create("essai")
+    with pytest.raises(InvalidParameter) as refusal:
+        tokens.create(name, days=days)
+
+    assert french in refusal.value.message("fr")
+    assert english in refusal.value.message("en")
+    assert english not in refusal.value.message("fr")

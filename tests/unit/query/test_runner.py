@@ -332,8 +332,12 @@ def test_a_worker_killed_in_mid_query_fails_that_query_only(settings: Settings, 
         await runner.start(graph_path)
         busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
         os.kill(await busy_worker(), signal.SIGKILL)
-        with pytest.raises(QueryKilled):
+        with pytest.raises(QueryKilled) as failure:
             await busy
+        assert failure.value.message("en") == (
+            "Query stopped by the system, mostly for want of memory (1024 MB allowed)."
+        )
+        assert "le plus souvent faute de mémoire" in failure.value.message("fr")
         return count(await runner.run(COUNT, graph_path))
 
     assert with_runner(settings, scenario) == ROWS
@@ -432,6 +436,89 @@ def test_another_release_gets_another_worker(settings: Settings, graph_path: Pat
     assert with_runner(settings, scenario) == [ROWS, 10, 10, ROWS]
 
 
+def test_workers_are_ready_for_another_release_before_it_is_asked_for(
+    settings: Settings, graph_path: Path, next_graph_path: Path
+) -> None:
+    """Each call starts what is not ready, and nothing else."""
+    pool = settings.model_copy(update={"query_workers": 2})
+
+    async def scenario(runner: QueryRunner) -> list[set[int]]:
+        seen = []
+        for path in (graph_path, graph_path, next_graph_path):
+            await runner.start(path)
+            seen.append(set(worker_pids(os.getpid())))
+        assert count(await runner.run(COUNT, next_graph_path)) == 10
+        return [*seen, set(worker_pids(os.getpid()))]
+
+    first, again, renewed, asked = with_runner(pool, scenario)
+
+    assert len(first) == len(renewed) == 2
+    assert first == again
+    assert not first & renewed
+    assert renewed == asked
+
+
+def test_a_busy_worker_is_renewed_only_when_it_is_free(
+    settings: Settings, graph_path: Path, next_graph_path: Path
+) -> None:
+    """Its query is on another release than the one that is got ready, and goes on to its end."""
+
+    async def scenario(runner: QueryRunner) -> None:
+        await runner.start(graph_path)
+        busy = asyncio.create_task(runner.run(ENDLESS, graph_path))
+        pid = await busy_worker()
+        await runner.start(next_graph_path)
+        assert worker_pids(os.getpid()) == [pid]
+        os.kill(pid, signal.SIGALRM)
+        with pytest.raises(QueryTimeout):
+            await busy
+        await runner.start(next_graph_path)
+        (ready,) = worker_pids(os.getpid())
+        assert count(await runner.run(COUNT, next_graph_path)) == 10
+        assert worker_pids(os.getpid()) == [ready]
+
+    with_runner(settings, scenario)
+
+
+def test_a_graph_that_could_not_be_got_ready_is_tried_again(settings: Settings, graph_path: Path) -> None:
+    """And the place is free for queries in between."""
+
+    async def scenario(runner: QueryRunner) -> int:
+        for _ in range(2):
+            with pytest.raises(StoreUnavailable):
+                await runner.start(graph_path / "nowhere")
+        return count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario) == ROWS
+
+
+def test_a_closed_runner_starts_no_worker(settings: Settings, graph_path: Path) -> None:
+    """Whoever still asks learns that."""
+
+    async def scenario(runner: QueryRunner) -> list[int]:
+        await runner.close()
+        for asking in (runner.start(graph_path), runner.run(COUNT, graph_path)):
+            with pytest.raises(StoreUnavailable):
+                await asking
+        return worker_pids(os.getpid())
+
+    assert with_runner(settings, scenario) == []
+
+
+def test_what_a_killed_server_left_is_removed_at_the_start(
+    settings: Settings, graph_path: Path, tmp_path: Path
+) -> None:
+    """Not only with the first long result, which may never come."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left = tmp_path / f"dotheque-results-{ended.pid}-x"
+    left.mkdir()
+
+    with_runner(settings.model_copy(update={"spool_dir": tmp_path}), lambda runner: runner.start(graph_path))
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_queue_is_answered_at_once(settings: Settings, graph_path: Path) -> None:
     """One runs, two wait, the fourth is told when to come back; those who waited are served."""
 
@@ -492,6 +579,25 @@ def test_one_endless_query_holds_nobody_up_with_the_default_number_of_workers(
         return [count(answer) for answer in found]
 
     assert with_runner(pool, scenario) == [ROWS] * 40
+
+
+def test_a_worker_that_the_system_does_not_start_is_tried_again(
+    settings: Settings, graph_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fork that fails for want of memory or of processes is reported, and forgotten once there is room."""
+
+    async def refuse(_: WorkerProcess) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    async def scenario(runner: QueryRunner) -> int:
+        with monkeypatch.context() as patched:
+            patched.setattr(WorkerProcess, "_open", refuse)
+            for _ in range(2):
+                with pytest.raises(StoreUnavailable, match="unavailable"):
+                    await runner.run(COUNT, graph_path)
+        return count(await runner.run(COUNT, graph_path))
+
+    assert with_runner(settings, scenario) == ROWS
 
 
 def test_a_graph_that_is_not_there_is_unavailable_until_it_is(

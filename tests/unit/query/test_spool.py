@@ -151,6 +151,34 @@ def test_all_files_together_are_bounded(tmp_path: Path) -> None:
         third.close()
 
 
+def test_one_client_takes_half_of_the_room(tmp_path: Path) -> None:
+    """Somebody else finds the other half; what the client gives back is its own again."""
+    with closing(Spool(tmp_path, 40, 10)) as spool:
+        held = [spool.open(written(spool), "slow") for _ in range(2)]
+        refused = written(spool)
+        with pytest.raises(EngineBusy):
+            spool.open(refused, "slow")
+        assert not Path(refused).exists()
+
+        other = spool.open(written(spool), "other")
+        held[0].settle(0)
+        held.append(spool.open(written(spool), "slow"))
+        for file in (*held, other):
+            file.close()
+
+
+def test_one_file_is_had_wherever_there_is_room(tmp_path: Path) -> None:
+    """Where half of the room is less than one; and nobody in particular may have all of it."""
+    with closing(Spool(tmp_path, 15, 10)) as spool:
+        with closing(spool.open(written(spool), "a")), pytest.raises(EngineBusy):
+            spool.open(written(spool), "b")
+        spool.open(written(spool), "b").close()
+
+    with closing(Spool(tmp_path, 40, 10)) as spool:
+        for file in [spool.open(written(spool)) for _ in range(4)]:
+            file.close()
+
+
 def test_folders_of_dead_processes_are_removed(tmp_path: Path) -> None:
     """Those of living ones stay, and whatever else lies there."""
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
@@ -166,6 +194,23 @@ def test_folders_of_dead_processes_are_removed(tmp_path: Path) -> None:
         own = Path(written(spool)).parent
         spool.open(str(own / "0")).close()
         assert sorted(tmp_path.iterdir()) == sorted([own, living, other, file])
+
+
+def test_what_was_left_behind_can_be_removed_before_any_result(tmp_path: Path) -> None:
+    """Nothing is made for that; a folder that cannot be read is no reason not to start."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    dead = tmp_path / "a" / f"dotheque-results-{ended.pid}-x"
+    dead.mkdir(parents=True)
+    file = tmp_path / "file"
+    file.touch()
+
+    for parent in (tmp_path / "a", tmp_path / "b", file):
+        with closing(Spool(parent, 25, 10)) as spool:
+            spool.clear()
+
+    assert not dead.exists()
+    assert sorted(tmp_path.rglob("*")) == sorted([tmp_path / "a", file])
 
 
 def test_a_folder_that_somebody_holds_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

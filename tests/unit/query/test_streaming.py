@@ -279,6 +279,23 @@ def test_large_results_together_are_bounded(settings: Settings, graph_path: Path
     with_runner(tight, scenario)
 
 
+def test_a_client_that_reads_slowly_leaves_room_for_another(settings: Settings, graph_path: Path) -> None:
+    """It is refused its next large result itself, and has the first to its end."""
+    tight = settings.model_copy(update={"result_bytes": 20_000_000, "spool_mb": 42, "query_workers": 3})
+    endless = SparqlRequest(f"SELECT ?a {THREES}")
+
+    async def scenario(runner: QueryRunner) -> None:
+        async with runner.ask(endless, graph_path, "slow") as held:
+            await anext(held.chunks)
+            for _ in range(2):
+                with pytest.raises(EngineBusy):
+                    await runner.run(LARGE, graph_path, "slow")
+                assert len((await runner.run(LARGE, graph_path, "other")).body) > WINDOW_BYTES
+        assert len((await runner.run(LARGE, graph_path, "slow")).body) > WINDOW_BYTES
+
+    with_runner(tight, scenario)
+
+
 def test_the_folder_is_made_for_large_results_only_and_again_where_it_vanished(
     settings: Settings, graph_path: Path
 ) -> None:
@@ -500,16 +517,16 @@ def test_one_client_cannot_hold_every_worker(settings: Settings, graph_path: Pat
 
 
 def test_the_runner_tells_what_the_kernel_enforces(settings: Settings, graph_path: Path) -> None:
-    """Nothing, as far as it knows, before a worker has started."""
+    """Before a worker has started, it knows nothing, which is not to say that nothing is enforced."""
 
-    async def scenario(runner: QueryRunner) -> tuple[dict[str, bool], dict[str, bool]]:
+    async def scenario(runner: QueryRunner) -> tuple[dict[str, bool | None], dict[str, bool | None]]:
         before = dict(runner.protections())
         await runner.start(graph_path)
         return before, dict(runner.protections())
 
     before, after = with_runner(settings, scenario)
 
-    assert before == dict.fromkeys(PROTECTIONS, False)
+    assert before == dict.fromkeys(PROTECTIONS, None)
     assert after == dict.fromkeys(PROTECTIONS, True)
 
 

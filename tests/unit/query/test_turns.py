@@ -51,6 +51,24 @@ def test_the_place_last_given_back_is_given_first() -> None:
     play(scenario)
 
 
+def test_only_a_free_place_can_be_had_without_waiting() -> None:
+    """Out of those that are named; whoever waits for it gets it back first."""
+
+    async def scenario(turns: Turns[int]) -> None:
+        busy = await turns.take("a")
+        free = 1 - busy
+        assert turns.take_free({busy}) is None
+        assert turns.take_free({busy, free}) == free
+        assert turns.take_free({busy, free}) is None
+        next_ = await waiting(turns, "b")
+        turns.give_back(free)
+        assert await next_ == free
+        turns.give_back(free, "b")
+        turns.give_back(busy, "a")
+
+    play(scenario)
+
+
 @pytest.mark.parametrize(("places", "share"), [(1, 1), (2, 1), (4, 3)])
 def test_one_client_holds_all_places_but_one(places: int, share: int) -> None:
     """Somebody else is served at once while it waits; it goes on with the first of its own that comes back."""

@@ -1,8 +1,11 @@
 """The fast lane: what was answered is answered again without anything being parsed, and never to the wrong request."""
 
+import asyncio
+
 import pytest
 
 from dotheque_graph.web import app as module
+from dotheque_graph.web.sparql import fast_lane
 
 QUERY = "SELECT ?s WHERE { ?s a ?c }"
 
@@ -129,3 +132,113 @@ def test_memory_for_answers_may_be_none(make_client, runner):
         assert client.get("/sparql", params={"query": QUERY}).status_code == 200
 
     assert len(runner.asked) == 3
+
+
+DIRECT = {"Content-Type": "application/sparql-query"}
+
+
+def test_a_packed_body_is_not_answered_as_the_same_bytes_unpacked(client):
+    for _ in range(3):
+        assert client.post("/sparql", content=QUERY, headers=DIRECT).status_code == 200
+
+    assert client.post("/sparql", content=QUERY, headers={**DIRECT, "Content-Encoding": "gzip"}).status_code == 415
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3])
+def test_a_post_is_never_304(client, asked):
+    for _ in range(asked):
+        response = client.post("/sparql", content=QUERY, headers={**DIRECT, "If-None-Match": "*"})
+
+    etag = response.headers["etag"]
+    again = client.post("/sparql", content=QUERY, headers={**DIRECT, "If-None-Match": etag})
+    assert (response.status_code, again.status_code) == (200, 200)
+
+
+def send(app, body, seconds=3, **headers):
+    """Send a POST whose body comes in these parts, None for one that never comes; return status and what was read."""
+    head = {"content-type": "application/sparql-query", **headers}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/sparql",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in head.items()],
+        "server": ("testserver", 80),
+        "scheme": "http",
+    }
+    parts, read, sent = list(body), [], []
+
+    async def receive():
+        read.append(parts.pop(0) if parts else None)
+        if read[-1] is None:
+            await asyncio.sleep(60)
+        return {"type": "http.request", "body": read[-1], "more_body": bool(parts)}
+
+    async def keep(message):
+        sent.append(message)
+
+    asyncio.run(asyncio.wait_for(app(scope, receive, keep), seconds))
+    return sent[0], read
+
+
+@pytest.mark.parametrize("parts", [(None,), (b"SELECT ?s", None), (b"#" * 70_000, None)])
+def test_a_body_that_does_not_arrive_is_408(client, runner, monkeypatch, parts):
+    monkeypatch.setattr(fast_lane, "BODY_SECONDS", 0.02)
+    monkeypatch.setattr(module.endpoint.protocol, "BODY_SECONDS", 0.02)
+    start, _ = send(client._transport.app, parts)
+
+    headers = dict(start["headers"])
+    assert (start["status"], headers[b"content-type"]) == (408, b"application/problem+json")
+    assert headers[b"connection"] == b"close"
+    assert not runner.asked
+
+
+@pytest.mark.parametrize(("size", "query_bytes"), [(7000, 2048), (100_000, 2048), (10_000_000, 1_000_000)])
+def test_a_body_that_says_it_is_too_long_is_refused_unread(make_client, size, query_bytes):
+    app = make_client(query_bytes=query_bytes)._transport.app
+    start, read = send(app, (b"SELECT", None), **{"content-length": str(size)})
+
+    assert (start["status"], read) == (413, [])
+
+
+def test_the_monitor_counts_what_the_lane_keeps(client):
+    before = kept(client)
+    client.get("/sparql", params={"query": QUERY})
+    once = kept(client)
+    client.get("/sparql", params={"query": QUERY})
+
+    assert client._transport.app._lane.size > 0
+    assert kept(client) - once == client._transport.app._lane.size
+    assert once > before
+
+
+def kept(client):
+    return client.get("/health").json()["answers_kept_bytes"]
+
+
+def test_the_log_does_not_count_the_time_that_a_client_takes(client, log):
+    for _ in range(2):
+        client.get("/sparql", params={"query": QUERY})
+    sent = []
+
+    async def slowly(message):
+        await asyncio.sleep(0.1)
+        sent.append(message)
+
+    async def receive():
+        await asyncio.sleep(5)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/sparql",
+        "query_string": b"query=SELECT+%3Fs+WHERE+%7B+%3Fs+a+%3Fc+%7D",
+        "headers": [],
+        "server": ("testserver", 80),
+        "scheme": "http",
+    }
+    for _ in range(3):
+        asyncio.run(client._transport.app(scope, receive, slowly))
+
+    assert [entry.remembered for entry in log.entries] == [False, True, True, True, True]
+    assert all(entry.seconds < 0.1 for entry in log.entries)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import httpx
@@ -22,21 +23,21 @@ def living(holder, library, shapes, monkeypatch):
     monkeypatch.setattr(module, "WARMING_SECONDS", 0.01)
 
     class Workers:
-        started, closed = None, False
+        started, closed = (), False
         log = SimpleNamespace(close=lambda: None)
 
         def __init__(self):
             self.ready = asyncio.Event()
 
         async def start(self, graph_path):
-            self.started = graph_path
+            self.started = (*self.started, graph_path)
             self.ready.set()
 
         async def close(self):
             self.closed = True
 
         def protections(self):
-            return {}
+            return {"network": True if self.started else None}
 
     workers = Workers()
     application = Application(
@@ -61,7 +62,25 @@ def test_workers_start_with_the_process_and_end_with_it(living, holder):
         return workers.closed
 
     assert asyncio.run(live())
-    assert workers.started == holder.held.release.graph_path
+    assert set(workers.started) == {holder.held.release.graph_path}
+
+
+def test_workers_are_got_ready_for_each_release_that_is_published(living, holder, tmp_path):
+    app, workers = living
+    first = holder.held.release.graph_path
+
+    async def live():
+        async with app.router.lifespan_context(app):
+            await asyncio.wait_for(workers.ready.wait(), 5)
+            holder.held = replace(holder.held, release=replace(holder.held.release, path=tmp_path / "next"))
+            async with asyncio.timeout(5):
+                while len(set(workers.started)) < 2:
+                    workers.ready.clear()
+                    await workers.ready.wait()
+
+    asyncio.run(live())
+
+    assert set(workers.started) == {first, holder.held.release.graph_path}
 
 
 def test_a_process_without_a_release_waits_for_one_and_serves_it(living, holder):
@@ -79,6 +98,16 @@ def test_a_process_without_a_release_waits_for_one_and_serves_it(living, holder)
             return before.status_code, (await client.get("/health")).status_code
 
     assert asyncio.run(live()) == (503, 200)
+
+
+def test_health_does_not_say_what_protects_before_it_is_known(living):
+    app, _ = living
+
+    async def protections():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+            return (await client.get("/health")).json()["protections"]
+
+    assert asyncio.run(protections()) == {"network": None}
 
 
 @pytest.mark.parametrize("parent", [None, SimpleNamespace(pid=4711)])

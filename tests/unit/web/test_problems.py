@@ -7,6 +7,7 @@ from dotheque_graph.errors import (
     DothequeError,
     EngineBusy,
     InvalidParameter,
+    InvalidRdf,
     InvalidRequest,
     InvalidToken,
     NothingPublished,
@@ -131,6 +132,23 @@ def test_a_token_that_is_missing_is_asked_for_as_http_asks(client, runner):
     response = client.get("/sparql", params={"query": "ASK {}"})
 
     assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_the_facts_of_a_problem_hold_no_pieces_of_its_sentence(client):
+    told = client.get("/list/goal?page=0", headers={"Accept": "application/json", "Accept-Language": "en"}).json()
+
+    assert set(told) == {"type", "title", "status", "detail", "name", "value", "expected", "expected_fr"}
+    assert told["detail"].startswith("Parameter “page” refused (“0”); expected: ")
+
+
+@pytest.mark.parametrize(("line", "french", "english"), [(3, "a, ligne 3 : x", "a, line 3: x"), (0, "a : x", "a: x")])
+def test_a_line_that_is_known_is_said_and_is_one_fact(client, runner, line, french, english):
+    runner.error = InvalidRdf("a", line, "x")
+    for language, detail in (("fr", french), ("en", english)):
+        told = client.get("/sparql", params={"query": "ASK {}"}, headers={"Accept-Language": language}).json()
+
+        assert told["detail"] == detail
+        assert set(told) == {"type", "title", "status", "detail", "source", "line", "reason"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The service description: valid by its vocabulary, true of the engine and of the release."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from dotheque_graph.query.functions import EXTENSION_FUNCTIONS, GEOF
 from dotheque_graph.rdf.formats import GRAPH_FORMATS, JSON_LD, N_TRIPLES, RDF_XML, RESULT_FORMATS, TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
 from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.store.releases import GraphRecord
 
 SERVICE = NamedNode("http://127.0.0.1:8000/sparql")
 SQUARE = '"POLYGON((0 0, 3 0, 3 3, 0 3, 0 0))"^^geo:wktLiteral'
@@ -105,6 +107,27 @@ def test_every_graph_is_named_with_its_counts(said, holder):
     assert said(dataset, RDF_TYPE) == [SD.term("Dataset")]
     assert said(default, RDF_TYPE) == [SD.term("Graph")]
     assert graphs == dict(holder.held.release.graphs)
+
+
+def test_graphs_whose_names_end_alike_are_told_apart(holder, client):
+    names = ("https://a.example/x", "https://b.example/x", "https://c.example/", "https://d.example/#")
+    records = {name: GraphRecord(quads=number, digest="d", classes={}) for number, name in enumerate(names, 1)}
+    held = holder.held.release
+    holder.held = replace(holder.held, release=replace(held, record=replace(held.record, graphs=records)))
+    triples = {quad.triple for quad in read_rdf(client.get("/sparql.nt").content, N_TRIPLES, "description")}
+
+    counts = {
+        name.object.value: [
+            int(count.object.value)
+            for count in triples
+            if (count.subject, count.predicate) == (graph.object, VOID.term("triples"))
+        ]
+        for name in triples
+        if name.predicate == SD.term("name")
+        for graph in triples
+        if (graph.subject, graph.predicate) == (name.subject, SD.term("graph"))
+    }
+    assert counts == {name: [number] for number, name in enumerate(names, 1)}
 
 
 def test_every_node_of_the_dataset_has_the_type_that_its_place_asks_for(description):

@@ -3,12 +3,14 @@
 import asyncio
 import base64
 import hashlib
+import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from starlette.requests import Request
 
-from dotheque_graph.errors import QueryTimeout, ResultTooLarge
+from dotheque_graph.errors import InvalidQuery, QueryTimeout, ResultTooLarge
 from dotheque_graph.query.exchange import SparqlAnswer, SparqlRequest
 from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_RESULTS, TURTLE
 from dotheque_graph.web.sparql import answering, departure
@@ -100,7 +102,9 @@ def test_a_cut_result_says_so(client, runner):
 def test_the_same_query_is_run_once_and_what_was_given_before_is_304(client, runner):
     first = get(client)
     again = client.get("/sparql", params={"query": QUERY}, headers={"If-None-Match": first.headers["etag"]})
-    other = client.post("/sparql", data={"query": QUERY}, headers={"If-None-Match": f'W/{first.headers["etag"]}, "x"'})
+    other = client.head(
+        "/sparql", params={"query": QUERY}, headers={"If-None-Match": f'W/{first.headers["etag"]}, "x"'}
+    )
 
     assert len(runner.asked) == 1
     assert not first.headers["etag"].startswith("W/")
@@ -192,6 +196,37 @@ def test_a_long_result_that_the_client_has_is_not_run_again(client, runner):
     again, _ = ask(client._transport.app, **{"if-none-match": etag})
 
     assert (again[0]["status"], len(runner.asked)) == (304, 1)
+    before, after = dict(sent[0]["headers"]), dict(again[0]["headers"])
+    for name in (b"etag", b"x-release", b"link", b"memento-datetime", b"vary", b"cache-control"):
+        assert after[name] == before[name]
+    assert b"content-type" not in after
+
+
+def test_whatever_a_client_has_is_no_result_of_a_query_that_fails(client, runner):
+    runner.error = InvalidQuery("no")
+    response = client.get("/sparql", params={"query": "SELECT broken"}, headers={"If-None-Match": "*"})
+
+    assert (response.status_code, len(runner.asked)) == (400, 1)
+
+
+def test_any_result_is_304_once_there_is_one(client, runner):
+    short = client.get("/sparql", params={"query": QUERY}, headers={"If-None-Match": "*"})
+    runner.answer = long(b"s\r\n")
+    sent, _ = ask(client._transport.app, **{"if-none-match": "*"})
+    runner.answer = long(b"s\r\n", repeatable=False)
+    changing, _ = ask(client._transport.app, **{"if-none-match": "*"})
+
+    assert (short.status_code, sent[0]["status"], changing[0]["status"]) == (304, 304, 200)
+    assert len(runner.asked) == 3
+
+
+def test_a_long_result_of_a_post_is_sent_though_the_client_has_it(client, runner):
+    runner.answer = long(b"s\r\n")
+    direct = {"Content-Type": "application/sparql-query"}
+    etag = client.post("/sparql", content=QUERY, headers=direct).headers["etag"]
+    again = client.post("/sparql", content=QUERY, headers={**direct, "If-None-Match": etag})
+
+    assert (again.status_code, again.content) == (200, b"s\r\n")
 
 
 def test_a_long_graph_has_no_etag_because_its_blank_nodes_have_new_names(client, runner):
@@ -215,6 +250,54 @@ def test_a_client_that_reads_no_more_is_dropped(client, runner, log, monkeypatch
     assert log.entries[0].status == 499
 
 
+def test_a_client_that_reads_too_slowly_is_dropped(client, runner, log, monkeypatch):
+    monkeypatch.setattr(answering, "SLOW_SECONDS", 0.05)
+    monkeypatch.setattr(answering, "SLOWEST_RATE", 1000)
+    runner.answer = long(*[b"12345"] * 100)
+
+    async def slowly(_):
+        await asyncio.sleep(0.02)
+
+    sent, error = ask(client._transport.app, sending=slowly)
+
+    assert isinstance(error, answering.Stalled)
+    assert 1 <= len(sent) < 10
+    assert log.entries[0].status == 499
+
+
+def test_a_client_that_reads_fast_enough_has_as_long_as_it_takes(client, runner, monkeypatch):
+    monkeypatch.setattr(answering, "SLOW_SECONDS", 0.5)
+    monkeypatch.setattr(answering, "SLOWEST_RATE", 50)
+    runner.answer = long(*[b"12345"] * 40)
+
+    async def slowly(_):
+        await asyncio.sleep(0.02)
+
+    started = time.perf_counter()
+    sent, error = ask(client._transport.app, sending=slowly)
+
+    assert error is None
+    assert len(sent) == 42
+    assert time.perf_counter() - started > answering.SLOW_SECONDS
+
+
+def test_the_time_that_a_result_takes_to_be_produced_is_not_its_readers(client, runner, monkeypatch):
+    monkeypatch.setattr(answering, "SLOW_SECONDS", 0.05)
+    monkeypatch.setattr(answering, "SLOWEST_RATE", 1e9)
+
+    def produced():
+        for _ in range(5):
+            time.sleep(0.03)
+            yield b"12345"
+
+    runner.answer = long()
+    runner.answer.chunks = produced()
+    sent, error = ask(client._transport.app, sending=lambda _: asyncio.sleep(0))
+
+    assert error is None
+    assert len(sent) == 7
+
+
 def test_every_query_is_logged_without_its_text_or_who_asked(client, runner, log):
     get(client)
     get(client)
@@ -226,6 +309,42 @@ def test_every_query_is_logged_without_its_text_or_who_asked(client, runner, log
     assert (log.entries[0].release, log.entries[0].size) == (12, len(BODY))
     assert QUERY not in repr(log.entries)
     assert "127.0.0.1" not in repr(log.entries)
+
+
+@pytest.mark.parametrize(
+    ("result", "seconds"),
+    [(answer(), 0.1), (long(b"s\r\n", b"1\r\n"), 1.5), (long(b"s\r\n", QueryTimeout(0.05)), 0.05)],
+)
+def test_the_log_has_the_time_of_the_query_and_not_of_reading_its_result(make_client, runner, log, result, seconds):
+    runner.answer = result
+
+    async def slowly(_):
+        await asyncio.sleep(0.12)
+
+    ask(make_client(query_seconds=0.05)._transport.app, sending=slowly)
+
+    assert [entry.seconds for entry in log.entries] == [seconds]
+
+
+def test_the_log_does_not_count_how_long_a_remembered_result_is_read(client, log):
+    async def slowly(_):
+        await asyncio.sleep(0.12)
+
+    for _ in range(2):
+        ask(client._transport.app, sending=slowly)
+
+    assert [entry.remembered for entry in log.entries] == [False, True]
+    assert log.entries[1].seconds < 0.1
+
+
+def test_a_release_that_has_the_number_of_an_earlier_one_is_asked_anew(client, runner, holder):
+    for _ in range(3):
+        get(client)
+    record = replace(holder.held.release.record, digest="another")
+    holder.held = replace(holder.held, release=replace(holder.held.release, record=record))
+
+    assert get(client).headers["x-release"] == "12"
+    assert len(runner.asked) == 2
 
 
 def test_who_asks_is_told_to_the_runner(make_client, runner):

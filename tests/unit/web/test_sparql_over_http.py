@@ -218,7 +218,28 @@ def test_a_query_by_another_method_is_405(client, runner, method):
     response = client.request(method, "/sparql", params={"query": QUERY})
 
     assert response.status_code == 405
-    assert {"GET", "HEAD", "POST"} <= set(response.headers["allow"].split(", "))
+    assert {"GET", "HEAD", "POST", "OPTIONS"} == set(response.headers["allow"].split(", "))
+    assert runner.asked == []
+
+
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+@pytest.mark.parametrize("value", ["urn:a b", "relative", "<urn:a>", ""])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_graph_that_is_no_iri_is_refused_by_the_name_of_its_parameter(client, runner, method, parameter, value):
+    given = {"query": QUERY, parameter: value}
+    told = [
+        client.request(
+            method, "/sparql", **{"params" if method == "GET" else "data": given}, headers={"Accept-Language": language}
+        )
+        for language in ("fr", "en")
+    ]
+
+    assert [response.status_code for response in told] == [400, 400]
+    assert {response.json()["name"] for response in told} == {parameter}
+    french, english = (response.json()["detail"] for response in told)
+    assert french.startswith(f"Paramètre « {parameter} »")
+    assert french.endswith("attendu : une IRI absolue.")
+    assert english.endswith("expected: an absolute IRI.")
     assert runner.asked == []
 
 

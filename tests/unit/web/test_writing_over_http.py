@@ -102,7 +102,8 @@ class Instance:
         return self.request("POST", path, content=text, headers=headers, **given)
 
     def send(self, method, path, document, kind=TURTLE_TYPE, **given) -> httpx.Response:
-        return self.request(method, path, content=document, headers={"Content-Type": kind}, **given)
+        headers = {"Content-Type": kind, **given.pop("headers", {})}
+        return self.request(method, path, content=document, headers=headers, **given)
 
     def graph(self, path) -> list[Quad]:
         """Return the statements that a GET of a graph answers, the names of blank nodes taken back."""
@@ -569,10 +570,134 @@ def test_graph_is_read_in_every_format(site, form):
     assert response.headers["x-release"] == "1"
     values = {quad.object.value for quad in read_rdf(response.content, form, "graph")}
     assert values == {"é & <ü>", "1.5"}
-    head = site.request("HEAD", f"{STORE}/links/a", headers={"Accept": form.media_type}, token=None)
-    assert head.headers["content-type"] == form.content_type
-    assert head.content == b""
-    assert "content-length" not in head.headers
+
+
+@pytest.mark.parametrize("form", [TURTLE, N_TRIPLES, RDF_XML, JSON_LD], ids=lambda form: form.name)
+@pytest.mark.parametrize("graph", [f"{STORE}/links/a", f"{STORE}?default", f"{STORE}/links/a?release=1"])
+def test_head_has_the_headers_of_get_however_often_they_are_asked_for(site, graph, form):
+    site.send("PUT", f"{STORE}/links/a", "<urn:a> <urn:x:b> 1 .")
+    asked = [
+        site.request(method, graph, headers={"Accept": form.media_type}, token=None)
+        for method in ("GET", "HEAD", "GET", "GET", "HEAD", "HEAD")
+    ]
+
+    assert {response.status_code for response in asked} == {200}
+    assert [bool(response.content) for response in asked] == [bool(asked[0].content), False] + [
+        bool(asked[0].content)
+    ] * 2 + [False] * 2
+    seen = {
+        tuple(sorted((name, value) for name, value in response.headers.items() if name != "server-timing"))
+        for response in asked
+    }
+    assert len(seen) == 1
+    names = {name for name, _ in seen.pop()}
+    assert names > {"etag", "link", "cache-control", "x-release", "memento-datetime", "vary", "content-length"}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_graph_that_the_client_has_is_not_sent_again(site, method):
+    site.send("PUT", f"{STORE}/links/a", "<urn:a> <urn:x:b> 1 .")
+    first = site.request("GET", f"{STORE}/links/a", token=None)
+    tag = first.headers["etag"]
+    for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = site.request(method, f"{STORE}/links/a", headers={"If-None-Match": held}, token=None)
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert again.headers["link"] == first.headers["link"]
+
+    site.send("PUT", f"{STORE}/links/a", "<urn:a> <urn:x:b> 2 .")
+    changed = site.request(method, f"{STORE}/links/a", headers={"If-None-Match": tag}, token=None)
+    assert changed.status_code == 200
+    assert changed.headers["etag"] != tag
+
+
+def test_each_format_of_a_graph_has_its_own_etag(site):
+    site.send("PUT", f"{STORE}/links/a", "<urn:a> <urn:x:b> 1 .")
+    tags = {
+        site.request("HEAD", f"{STORE}/links/a", headers={"Accept": form.media_type}).headers["etag"]
+        for form in (TURTLE, N_TRIPLES, RDF_XML, JSON_LD)
+    }
+
+    assert len(tags) == 4
+    assert not any(tag.startswith("W/") for tag in tags)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_change_on_the_condition_that_nobody_else_made_one(site, method):
+    path = f"{STORE}/links/a"
+    site.send("PUT", path, "<urn:a> <urn:b> 1 .")
+    old = site.request("HEAD", path, headers={"Accept": "application/rdf+xml"}).headers["etag"]
+    site.send("PUT", path, "<urn:a> <urn:b> 2 .")
+    new = site.request("HEAD", path).headers["etag"]
+    document = "<urn:a> <urn:b> 3 ."
+    for condition in (old, '"nonsense"', f"W/{new}", f'{old}, "nonsense"'):
+        refused = site.send(method, path, document, headers={"If-Match": condition, "Accept-Language": "en"})
+        assert refused.status_code == 412
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.json()["type"] == "https://w3id.org/dotheque/problem/precondition-failed"
+        assert refused.json()["condition"] == f"If-Match: {condition}"
+        assert "another state" in refused.json()["detail"]
+    assert site.releases.numbers() == (1, 2)
+
+    made = site.send(method, path, document, headers={"If-Match": f'"nonsense", {new}'})
+    assert made.is_success
+    assert site.releases.numbers() == (1, 2, 3)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_graph_is_made_on_the_condition_that_there_is_none(site, method):
+    path, headers = f"{STORE}/links/a", {"If-None-Match": "*"}
+    assert site.send(method, path, "<urn:a> <urn:b> 1 .", headers=headers).status_code == 201
+    refused = site.send(method, path, "<urn:a> <urn:b> 2 .", headers=headers)
+
+    assert (refused.status_code, refused.json()["condition"]) == (412, "If-None-Match: *")
+    [kept] = site.graph(path)
+    assert kept.object.value == "1"
+
+
+def test_graph_is_changed_on_the_condition_that_there_is_one(site):
+    headers = {"If-Match": "*"}
+    site.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }")
+
+    assert site.send("PUT", f"{STORE}/links/a", "", headers=headers).status_code == 412
+    assert site.send("POST", STORE, "", headers=headers).status_code == 412
+    assert site.send("PUT", f"{STORE}?graph=urn:g", "", headers=headers).status_code == 204
+    assert site.send("DELETE", f"{STORE}/links/a", "", headers=headers).status_code == 404
+
+
+def test_default_graph_has_an_etag_before_anybody_wrote_in_it(site):
+    site.send("PUT", f"{STORE}/links/a", "<urn:a> <urn:b> 1 .")
+    tag = site.request("HEAD", f"{STORE}?default").headers["etag"]
+    headers = {"If-Match": tag}
+
+    assert site.send("PUT", f"{STORE}?default", "<urn:a> <urn:b> 1 .", headers=headers).status_code == 201
+    assert site.send("PUT", f"{STORE}?default", "<urn:a> <urn:b> 2 .", headers=headers).status_code == 412
+
+
+def test_update_has_no_state_that_a_condition_could_name(site):
+    site.update("INSERT DATA { <urn:a> <urn:b> 1 }")
+    text = "INSERT DATA { <urn:a> <urn:b> 2 }"
+
+    assert site.update(text, headers={"If-Match": "*"}).status_code == 412
+    assert site.update(text, headers={"If-None-Match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
+@pytest.mark.parametrize("value", ["nonsense", "", '"a" "b"', '*, "a"', '"a'])
+def test_condition_that_cannot_be_read_is_refused(site, header, value):
+    headers = {header: value}
+    response = site.send("PUT", f"{STORE}/links/a", "", headers=headers)
+
+    assert response.status_code == 400
+    assert header in response.json()["detail"]
+    assert site.writers.orders == []
+
+
+def test_page_of_a_condition_that_is_not_met_says_what_happened(site):
+    headers = {"If-Match": '"x"', "Accept": "text/html", "Accept-Language": "fr"}
+    response = site.send("PUT", f"{STORE}/links/a", "", headers=headers)
+
+    assert response.status_code == 412
+    assert "Ceci a changé entre-temps" in response.text
 
 
 def test_format_that_no_graph_has_is_not_acceptable(site):

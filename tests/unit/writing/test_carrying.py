@@ -1,6 +1,7 @@
 """Orders carried along the road, and what travels between a web process and a writer."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from dotheque_graph.errors import (
     InvalidRdf,
     InvalidRequest,
     NotPermitted,
+    PreconditionFailed,
     ShapesViolated,
+    StoreLocked,
     StoreUnavailable,
     UnsupportedFormat,
 )
@@ -27,11 +30,12 @@ from dotheque_graph.publication.orders import (
     read_answer,
     read_order,
 )
-from dotheque_graph.publication.road import Road
+from dotheque_graph.publication.road import Road, no_step
 from dotheque_graph.query.exchange import read_head
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
 from dotheque_graph.settings import Settings
+from dotheque_graph.store.master import exclusive
 from dotheque_graph.store.releases import Releases
 from dotheque_graph.validation.shapes import read_shapes
 from dotheque_graph.writing.carrying import carry_out
@@ -213,6 +217,60 @@ def test_clearing_all_needs_every_graph_but_the_history(road):
     assert outcome.dropped == (GRAPH + "catalogue", LINKS)
 
 
+@pytest.mark.parametrize(
+    ("text", "graph"),
+    [
+        ("CLEAR ALL", GRAPH + "catalogue"),
+        ("DROP SILENT NAMED", GRAPH + "catalogue"),
+        (f"CLEAR GRAPH <{GRAPH}territories>", GRAPH + "territories"),
+        ("INSERT DATA { GRAPH <urn:x> { <urn:a> <urn:b> 1 } }", "urn:x"),
+    ],
+)
+def test_update_that_cannot_be_permitted_waits_for_nobody(road, text, graph):
+    carry(road, order("put", DOCUMENT))
+    carry(road, update("INSERT DATA { <urn:a> <urn:b> 1 }"))
+    with exclusive(road.releases, 0.0, no_step), pytest.raises(NotPermitted) as caught:
+        carry(road, update(text, permitted=("links/*",)))
+
+    assert caught.value.graph == graph
+
+
+@pytest.mark.parametrize(
+    ("text", "permitted"),
+    [
+        (f"INSERT DATA {{ GRAPH <{LINKS}> {{ <urn:a> <urn:b> 1 }} }}", "links/*"),
+        (f"COPY DEFAULT TO <{LINKS}>", "links/*"),
+        (f"ADD <{LINKS}> TO DEFAULT", "catalogue"),
+        ("CLEAR ALL", "*"),
+        (f"INSERT {{ GRAPH ?g {{ <urn:a> <urn:b> 1 }} }} WHERE {{ VALUES ?g {{ <{LINKS}> }} }}", "links/*"),
+    ],
+)
+def test_update_that_may_be_permitted_is_carried_out(road, text, permitted):
+    carry(road, order("put", DOCUMENT))
+    carry(road, update("INSERT DATA { <urn:c> <urn:b> 1 }"))
+
+    assert carry(road, update(text, permitted=(permitted,))).made
+
+
+@pytest.mark.parametrize("conditions", [{"if_none_match": ("*",)}, {"if_match": ('"other"',)}])
+def test_condition_is_checked_under_the_lock(road, conditions):
+    carry(road, order("put", DOCUMENT))
+    asked = order("put", b"", **conditions)
+    with exclusive(road.releases, 0.0, no_step), pytest.raises(StoreLocked):
+        carry(road, asked)
+    with pytest.raises(PreconditionFailed):
+        carry(road, asked)
+
+    assert road.releases.numbers() == (1,)
+
+
+def test_nothing_matches_before_the_first_release(road):
+    with pytest.raises(PreconditionFailed):
+        carry(road, order("put", DOCUMENT, if_match=("*",)))
+
+    assert carry(road, order("put", DOCUMENT, if_none_match=("*",))).created == (LINKS,)
+
+
 def test_broken_rule_refuses_the_order(road):
     with pytest.raises(ShapesViolated):
         carry(road, order("put", f"<urn:a> a <{EX}Example> .".encode()))
@@ -222,6 +280,7 @@ def test_broken_rule_refuses_the_order(road):
 def test_order_travels_whole(tmp_path):
     settings = Settings(data_dir=tmp_path, write_bytes=2048, spool_dir=tmp_path / "spool")
     sent = order("post", b"\x00\xff", b"", default_graphs=("urn:a",), named_graphs=("urn:b", "urn:c"))
+    sent = replace(sent, if_match=('"a"', 'W/"b"'), if_none_match=("*",))
 
     assert read_order(io.BytesIO(order_frame(sent, settings))) == (sent, settings)
     assert read_order(io.BytesIO()) is None
