@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dotheque_graph import __version__
-from dotheque_graph.web.request_reading import unless_of
 from dotheque_graph.web.templating import edition
 
 _OVERHEAD = 512
@@ -29,7 +28,7 @@ class Answer:
     def response(self, request: Request) -> Response:
         """Return the response, 304 without a body where the client holds these bytes already."""
         headers = {"ETag": self.etag, **self.headers}
-        if matches(unless_of(request.scope), self.etag):
+        if matches(request.headers.get("if-none-match", ""), self.etag):
             return Response(status_code=304, headers=headers)
         return Response(self.body, headers={**headers, "Content-Type": self.content_type})
 

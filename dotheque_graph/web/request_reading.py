@@ -19,6 +19,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 BODY_SECONDS: Final = 30.0
 """How long the body of a query may take to arrive."""
 
+_STOPPING_SECONDS: Final = 0.1
 _T = TypeVar("_T")
 _MOST_PARAMETERS: Final = 1000
 _UTF_8: Final = ("utf-8", "utf8", "us-ascii")
@@ -99,7 +100,8 @@ async def in_time(reading: Awaitable[_T], seconds: float) -> _T:
         async with asyncio.timeout(seconds):
             return await reading
     except TimeoutError:
-        # What has not been read stands in the way of the next request.
+        # The server stops reading in a thread of its own; answered before that, it would keep the connection open.
+        await asyncio.sleep(_STOPPING_SECONDS)
         raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers={"Connection": "close"}) from None
 
 
