@@ -1,4 +1,4 @@
-"""The log of queries: how long each took and how it ended, in one SQLite file that several processes write.
+"""The log of queries and writes: how long each took and how it ended, in one SQLite file that several processes write.
 
 It names nobody and quotes nothing: no address, and of a query only the SHA-256 of its text.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 FILE_NAME: Final = "usage.sqlite"
 """The file of the log, in the directory of the instance."""
@@ -29,11 +29,14 @@ _PATIENCE_SECONDS: Final = 5.0
 """How long one process waits for another that writes."""
 _AGAIN_SECONDS: Final = 0.05
 
+Kind = Literal["query", "write"]
+"""What an entry is about."""
+
 _FIRST_FAILURE: Final = 400
 """The lowest HTTP status that says a query was not answered."""
 
 _SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS query (
+CREATE TABLE IF NOT EXISTS entry (
   id INTEGER PRIMARY KEY,
   moment INTEGER NOT NULL,
   seconds REAL NOT NULL,
@@ -41,11 +44,13 @@ CREATE TABLE IF NOT EXISTS query (
   release INTEGER NOT NULL,
   query_hash TEXT NOT NULL,
   size INTEGER NOT NULL,
-  remembered INTEGER NOT NULL
+  remembered INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  problem TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS query_moment ON query (moment);
+CREATE INDEX IF NOT EXISTS entry_moment ON entry (moment);
 """
-_COLUMNS: Final = "moment, seconds, status, release, query_hash, size, remembered"
+_COLUMNS: Final = "moment, seconds, status, release, query_hash, size, remembered, kind, problem"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _logger = logging.getLogger(__name__)
@@ -53,10 +58,11 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One query: when it ended (with time zone), its seconds, HTTP status, release, and the bytes of its result.
+    """One query or write: when it ended (with time zone), its seconds, HTTP status, release, and bytes of its result.
 
     `query_hash` is the SHA-256 of the text in hexadecimal; `remembered` where the answer was known already. Of a
-    change asked for over HTTP, hash and bytes are those of what was sent, the release is the one it made.
+    write (a change asked for over HTTP), hash and bytes are those of what was sent, the release is the one it made.
+    `problem` is the name of what went wrong, such as `query-timeout`; empty where nothing did or the client left.
     """
 
     moment: datetime
@@ -66,12 +72,15 @@ class Entry:
     query_hash: str
     size: int
     remembered: bool
+    kind: Kind = "query"
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageSummary:
-    """The log in figures: seconds of the middle query and of the 95th in a hundred (nearest rank; 0.0 of none).
+    """The queries of the log in figures, writes left out.
 
+    Seconds are of the middle query and of the 95th in a hundred (nearest rank; 0.0 of none).
     `remembered` is a share between 0 and 1; `failures` counts by HTTP status, from 400 on.
     """
 
@@ -101,7 +110,7 @@ class QueryLog:
         self._next_prune = 0.0
 
     def record(self, entry: Entry) -> None:
-        """Note a query; returns at once and raises nothing."""
+        """Note a query or a write; returns at once and raises nothing."""
         if not self._days or self._closing.is_set() or len(self._recorded) >= _QUEUE:
             self.dropped += 1 if self._days else 0
             return
@@ -117,10 +126,10 @@ class QueryLog:
 
     def slowest(self, count: int, since: datetime | None = None) -> tuple[Entry, ...]:
         """Return the queries that took longest, the longest first; raise OSError where the file cannot be read."""
-        return self._entries("moment >= :since ORDER BY seconds DESC, id", count, since)
+        return self._entries("kind = 'query' AND moment >= :since ORDER BY seconds DESC, id", count, since)
 
     def failed(self, count: int, since: datetime | None = None) -> tuple[Entry, ...]:
-        """Return the queries that were refused, stopped or failed, the latest first; raise OSError."""
+        """Return the queries and writes that were refused, stopped or failed, the latest first; raise OSError."""
         failing = f"status >= {_FIRST_FAILURE} AND moment >= :since ORDER BY moment DESC, id DESC"
         return self._entries(failing, count, since)
 
@@ -130,10 +139,12 @@ class QueryLog:
             if log is None:
                 return UsageSummary(0, 0.0, 0.0, 0.0, {})
             given = {"since": _stored(since), "failure": _FIRST_FAILURE}
-            counted = "SELECT COUNT(*), COALESCE(AVG(remembered), 0.0) FROM query WHERE moment >= :since"
+            counted = (
+                "SELECT COUNT(*), COALESCE(AVG(remembered), 0.0) FROM entry WHERE kind = 'query' AND moment >= :since"
+            )
             count, remembered = log.execute(counted, given).fetchone()
             grouped = (
-                "SELECT status, COUNT(*) FROM query WHERE moment >= :since AND status >= :failure "
+                "SELECT status, COUNT(*) FROM entry WHERE kind = 'query' AND moment >= :since AND status >= :failure "
                 "GROUP BY status ORDER BY status"
             )
             failures = dict(log.execute(grouped, given).fetchall())
@@ -145,7 +156,7 @@ class QueryLog:
             if log is None:
                 return ()
             # `condition` is one of the two above.
-            query = f"SELECT {_COLUMNS} FROM query WHERE {condition} LIMIT :count"  # noqa: S608
+            query = f"SELECT {_COLUMNS} FROM entry WHERE {condition} LIMIT :count"  # noqa: S608
             rows = log.execute(query, {"since": _stored(since), "count": max(0, count)}).fetchall()
         return tuple(map(_entry, rows))
 
@@ -159,7 +170,7 @@ class QueryLog:
             address = f"{self.path.resolve().as_uri()}?mode=ro"
             with closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE_SECONDS)) as log:
                 log.execute("BEGIN")
-                made = log.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'query'").fetchone()[0]
+                made = log.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'entry'").fetchone()[0]
                 yield log if made else None
         except sqlite3.Error as error:
             raise OSError(errno.EIO, str(error), str(self.path)) from error
@@ -189,14 +200,24 @@ class QueryLog:
 
     def _write(self, log: sqlite3.Connection, batch: list[Entry]) -> None:
         rows = [
-            (_stored(one.moment), one.seconds, one.status, one.release, one.query_hash, one.size, one.remembered)
+            (
+                _stored(one.moment),
+                one.seconds,
+                one.status,
+                one.release,
+                one.query_hash,
+                one.size,
+                one.remembered,
+                one.kind,
+                one.problem,
+            )
             for one in batch
         ]
         log.execute("BEGIN IMMEDIATE")
-        log.executemany(f"INSERT INTO query ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
-        log.execute("DELETE FROM query WHERE id <= (SELECT MAX(id) FROM query) - ?", (MOST_ROWS,))
+        log.executemany(f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+        log.execute("DELETE FROM entry WHERE id <= (SELECT MAX(id) FROM entry) - ?", (MOST_ROWS,))
         if time.monotonic() >= self._next_prune:
-            log.execute("DELETE FROM query WHERE moment < ?", (_stored(datetime.now(UTC) - self._age()),))
+            log.execute("DELETE FROM entry WHERE moment < ?", (_stored(datetime.now(UTC) - self._age()),))
             self._next_prune = time.monotonic() + _PRUNE_EVERY_SECONDS
         log.execute("COMMIT")
 
@@ -241,8 +262,9 @@ def _write_ahead(log: sqlite3.Connection) -> None:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     """Return the entry of a row that has the columns of `_COLUMNS`."""
-    moment, seconds, status, release, query_hash, size, remembered = row
-    return Entry(_EPOCH + moment * _MICROSECOND, seconds, status, release, query_hash, size, bool(remembered))
+    moment, seconds, status, release, query_hash, size, remembered, kind, problem = row
+    moment = _EPOCH + moment * _MICROSECOND
+    return Entry(moment, seconds, status, release, query_hash, size, bool(remembered), kind, problem)
 
 
 def _stored(moment: datetime | None) -> int:
@@ -255,5 +277,7 @@ def _percentile(log: sqlite3.Connection, given: Mapping[str, Any], count: int, p
     if not count:
         return 0.0
     rank = -(-count * percent // 100)
-    query = "SELECT seconds FROM query WHERE moment >= :since ORDER BY seconds LIMIT 1 OFFSET :before"
+    query = (
+        "SELECT seconds FROM entry WHERE kind = 'query' AND moment >= :since ORDER BY seconds LIMIT 1 OFFSET :before"
+    )
     return float(log.execute(query, {**given, "before": rank - 1}).fetchone()[0])

@@ -2,14 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import typer
 
-from dotheque_graph.audience.query_log import FILE_NAME, Entry, QueryLog, UsageSummary
+from dotheque_graph.audience.query_log import FILE_NAME, Entry, Kind, QueryLog, UsageSummary
 from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
 from dotheque_graph.errors import InvalidParameter
@@ -21,16 +20,21 @@ _HEADINGS: Final = {
     "fr": ("Moment (UTC)", "Durée", "Statut", "Publication", "Requête", "Octets"),
     "en": ("Moment (UTC)", "Duration", "Status", "Release", "Query", "Bytes"),
 }
+_OF_FAILURES: Final = {"fr": ("Genre", "Problème"), "en": ("Kind", "Problem")}
+_KINDS: Final[dict[str, dict[Kind, str]]] = {
+    "fr": {"query": "requête", "write": "écriture"},
+    "en": {"query": "query", "write": "write"},
+}
 
 
 def log(
     slowest: Annotated[int, typer.Option(min=0, help="How many of the slowest queries to show.")] = 10,
-    failed: Annotated[int, typer.Option(min=0, help="How many of the latest failed queries to show.")] = 10,
+    failed: Annotated[int, typer.Option(min=0, help="How many of the latest failed queries and writes to show.")] = 10,
     since: Annotated[str, typer.Option(help="Only from this date or moment on, such as 2026-01-31, in UTC.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of tables.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Show which queries of the site were slow, which failed, and the whole log in figures.
+    """Show which queries of the site were slow, which queries and writes failed, and the queries in figures.
 
     The log knows no person and no text: a query is named by the first digits of the SHA-256 of its text.
     It may be read while the site runs; how long it is kept is a setting, DOTHEQUE_LOG_DAYS.
@@ -78,25 +82,26 @@ def _write_json(summary: UsageSummary, entries: dict[str, tuple[Entry, ...]]) ->
 def _write_tables(summary: UsageSummary, entries: dict[str, tuple[Entry, ...]]) -> None:
     if entries["slowest"]:
         say("Les plus lentes :", "The slowest:")
-        print_table(_HEADINGS[language()], _rows(entries["slowest"]))
+        print_table(_HEADINGS[language()], map(_row, entries["slowest"]))
     if entries["failed"]:
         say("Les dernières qui ont échoué :", "The latest that failed:")
-        print_table(_HEADINGS[language()], _rows(entries["failed"]))
+        print_table(_HEADINGS[language()] + _OF_FAILURES[language()], map(_failure, entries["failed"]))
     _say_summary(summary)
 
 
-def _rows(entries: Iterable[Entry]) -> Iterable[tuple[str, ...]]:
+def _row(entry: Entry) -> tuple[str, ...]:
     return (
-        (
-            entry.moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-            f"{entry.seconds:.3f} s",
-            str(entry.status),
-            str(entry.release),
-            entry.query_hash[:_HASH_SHOWN],
-            str(entry.size),
-        )
-        for entry in entries
+        entry.moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        f"{entry.seconds:.3f} s",
+        str(entry.status),
+        str(entry.release),
+        entry.query_hash[:_HASH_SHOWN],
+        str(entry.size),
     )
+
+
+def _failure(entry: Entry) -> tuple[str, ...]:
+    return (*_row(entry), _KINDS[language()][entry.kind], entry.problem)
 
 
 def _say_summary(summary: UsageSummary) -> None:

@@ -37,10 +37,13 @@ def query(  # noqa: PLR0913  # one parameter is one option
     output: Annotated[
         str, typer.Option("--format", help="table, json, xml, csv, tsv, or ttl, jsonld, rdf, nt.")
     ] = _TABLE,
+    release: Annotated[
+        str, typer.Option("--release", help="Ask a kept release, by number or date (default: the public one).")
+    ] = "",
     list_saved: Annotated[bool, typer.Option("--list", help="List the saved queries with their parameters.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Ask the public release a question in SPARQL.
+    """Ask the public release, or an older one, a question in SPARQL.
 
     For example:
 
@@ -48,14 +51,14 @@ def query(  # noqa: PLR0913  # one parameter is one option
 
         dotheque query --list
 
-        dotheque query --saved competency/network-members
+        dotheque query --saved competency/network-members --release 2026-01-31
     """
     parts = application(data_dir)
     if list_saved:
         _list(parts)
         return
     request = _request(_query_text(parts, text, file, saved, parameter or []), output)
-    graph_path = parts.releases.current().graph_path
+    graph_path = (parts.releases.find(release) if release else parts.releases.current()).graph_path
     if output == _TABLE:
         _show(run_once(parts.settings, request, graph_path), parts.settings.query_rows)
     else:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dotheque_graph.errors import InvalidRequest
+from dotheque_graph.errors import InvalidQuery, InvalidRequest
 from dotheque_graph.publication.plans import Plan
 from dotheque_graph.publication.sources import CATALOGUE, PROVENANCE
 from dotheque_graph.publication.update_text import UpdateText, check_update, for_engine
+from dotheque_graph.query.complaints import complaint
+from dotheque_graph.query.expectations import read_update
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_QUADS, N_TRIPLES
 from dotheque_graph.rdf.parsing import read_rdf
@@ -69,10 +71,19 @@ def sparql_update(update: Update, folder: Path, refuse: Callable[[UpdateText], N
             if read.clears_all:
                 # ALL and NAMED mean what an update may write: the history is not among it.
                 scratch.update(f"DROP SILENT GRAPH {PROVENANCE}", update.base_iri)
-            scratch.update(text, update.base_iri)
+            _run(scratch, text, update)
             return _change(store, scratch, read)
 
     return plan
+
+
+def _run(scratch: OxigraphStore, text: str, update: Update) -> None:
+    """Run a text on a store; raise InvalidQuery with what it says of the text that was sent."""
+    try:
+        scratch.update(text, update.base_iri)
+    except InvalidQuery as error:
+        said = complaint(error.reason, update.text, lambda part: read_update(part, update.base_iri))
+        raise InvalidQuery(*said) from None
 
 
 @contextmanager

@@ -25,6 +25,7 @@ class Place:
 
     @property
     def token(self) -> Token | None:
+        """The token at this place, None at the end of the text."""
         return self.at(0)
 
     def at(self, distance: int) -> Token | None:
@@ -44,6 +45,7 @@ class Place:
 
 
 def line_and_column(text: str, start: int) -> Said:
+    """Return the line and the column of a place in characters, both counted from 1."""
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     return f"line {line}, column {column}", f"ligne {line}, colonne {column}"
 

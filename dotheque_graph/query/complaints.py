@@ -83,6 +83,7 @@ def _at(text: str, start: int) -> Said:
 
 _WORDS_LEFT_OUT: Final = frozenset({"LATERAL", "SERVICE", "VERSION"})  # extensions, and what is not run here
 _MARKS: Final = ("}", ")", "]", ".", ";", ",", "(", "{", "=", "!=", ">", "&&", "||", "*", "/", "|", "^^", "@")
+_A: Final = ("“a”", "« a »")
 _AN_EXPRESSION: Final = ("an expression", "une expression")
 _KINDS_OF_TERMS: Final[tuple[tuple[frozenset[str], Said], ...]] = (
     (frozenset({"?"}), ("a variable", "une variable")),
@@ -97,7 +98,7 @@ _KINDS_OF_TERMS: Final[tuple[tuple[frozenset[str], Said], ...]] = (
 def _expected(stop: Stop, opened: Sequence[Token]) -> Said | None:
     """Return a list of what was expected: words, kinds of terms, then signs; None where it would say nothing."""
     signs = {sign[1:-1] if sign[0] == '"' else sign for sign in stop.signs}
-    words = sorted(stop.words - _WORDS_LEFT_OUT) + ["a"] * ("a" in signs)
+    words = sorted(stop.words - _WORDS_LEFT_OUT)
     kinds = _kinds(signs - {"<"} if ">=" in signs else signs)
     if len(words) > _MANY_FUNCTIONS:
         words, kinds = [], [_AN_EXPRESSION]
@@ -107,6 +108,7 @@ def _expected(stop: Stop, opened: Sequence[Token]) -> Said | None:
     marks = sorted(signs.intersection(_MARKS), key=lambda mark: (mark not in closing, _MARKS.index(mark)))
     first = marks[:1] if set(marks[:1]) & set(closing) else []
     room = _MOST_EXPECTED - len(first)
+    kinds = [_A, *kinds] if "a" in signs else kinds
     listed = [*((word, word) for word in words), *kinds, *((f"“{m}”", f"« {m} »") for m in marks if m not in first)]
     listed = [*listed[:room], *((f"“{mark}”", f"« {mark} »") for mark in first)]
     if not listed:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pyoxigraph import Store
+
 from dotheque_graph.query.lexing import Token
 
 Parse = Callable[[str], object]
@@ -51,6 +53,16 @@ class Stop:
     words: frozenset[str]
     signs: frozenset[str]
     rules: frozenset[str]
+
+
+def read_query(text: str, base_iri: str | None = None) -> None:
+    """Have the engine read a query, and ask it of nothing; raise what the engine raises."""
+    Store().query(text, base_iri=base_iri)
+
+
+def read_update(text: str, base_iri: str | None = None) -> None:
+    """Have the engine read an update, and run it on nothing; raise what the engine raises."""
+    Store().update(text, base_iri=base_iri)
 
 
 def is_refusal(words: str) -> bool:

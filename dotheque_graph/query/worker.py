@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from dotheque_graph.query.complaints import complaint
 from dotheque_graph.query.csv_rows import write_csv
 from dotheque_graph.query.exchange import TAKEN, ResultKind, frame, offered_format, read_head
+from dotheque_graph.query.expectations import read_query
 from dotheque_graph.query.graphs import GraphResult
 from dotheque_graph.query.isolation import Memory, confine, start_clocks, stop_clocks
 from dotheque_graph.query.limiting import Limited, limited
@@ -98,7 +99,7 @@ class _Query:
 
     def parse(self, text: str) -> None:
         """Have the engine read a text as it reads that of this query, but ask it of nothing; raise as it does."""
-        Store().query(text, base_iri=self._request["base"] or None)
+        read_query(text, self._request["base"] or None)
 
     def _results(self, edited: Limited | None) -> tuple[Results, Limited | None]:
         """Return the results of the edited text, or of the original where the engine does not read that one."""

@@ -118,10 +118,10 @@ def _stated(error: DothequeError, reader: Reader) -> Problem:
     if isinstance(error, errors.Unavailable | errors.SettingsError | errors.SourceNotFound):
         # Their facts are paths of this machine: for its log, not for its visitors.
         _LOG.error("Unavailable: %s", error)
-        return Problem(_name(error), STATUS[type(error)], reader.words.gettext(_HEADINGS[503]), {}, {})
+        return Problem(problem_name(error), STATUS[type(error)], reader.words.gettext(_HEADINGS[503]), {}, {})
     facts = {name: _plain(value) for name, value in error.facts().items() if name not in ("listed", "report")}
     return Problem(
-        name=_name(error),
+        name=problem_name(error),
         status=STATUS[type(error)],
         detail=error.message(reader.language),
         facts=facts,
@@ -145,7 +145,7 @@ def _headers(error: DothequeError) -> Mapping[str, str]:
     return {}
 
 
-def _name(error: DothequeError) -> str:
+def problem_name(error: DothequeError) -> str:
     """Return the name of an error as addresses write it: `entity-not-found`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
 

@@ -33,6 +33,7 @@ from dotheque_graph.rdf.formats import HTML, TURTLE, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.graph_reading import graph_result
+from dotheque_graph.web.problems import problem_name
 from dotheque_graph.web.request_reading import in_time
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.site import Site, site_of
@@ -122,9 +123,9 @@ async def _write(request: Request, site: Site, token: Token, graph: NamedNode) -
 async def _published(request: Request, site: Site, order: Order) -> Response:
     """Have an order carried out and answer with what became of it, which the log keeps too."""
     body = b"".join(part.body for part in order.parts)
-    with Noted(site.log, _public_number(site), body) as note:
+    with Noted(site.log, _public_number(site), body, "write") as note:
         note.size = len(body)
-        response = await _carried_out(request, site, order)
+        response = await _carried_out(request, site, order, note)
         note.status = response.status_code
         note.release = int(response.headers.get("x-release", note.release))
     return response
@@ -138,12 +139,14 @@ def _public_number(site: Site) -> int:
         return 0
 
 
-async def _carried_out(request: Request, site: Site, order: Order) -> Response:
+async def _carried_out(request: Request, site: Site, order: Order, note: Noted) -> Response:
     try:
         outcome = await _writers(request).run(order)
     except ShapesViolated as error:
+        note.problem = problem_name(error)
         return await refused(request, error)
     except StoreLocked as error:
+        note.problem = problem_name(error)
         return await busy(request, error, max(1, math.ceil(site.application.settings.lock_seconds)))
     if order.graph in outcome.created:
         return published(site, outcome, HTTPStatus.CREATED, _address(site, NamedNode(order.graph)))

@@ -14,14 +14,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from dotheque_graph.audience.query_log import Entry, QueryLog
+from dotheque_graph.audience.query_log import Entry, Kind, QueryLog
 from dotheque_graph.errors import DothequeError, ResultTooLarge
 from dotheque_graph.query.exchange import SparqlAnswer, SparqlRequest
 from dotheque_graph.query.runner import SparqlResult
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import matches, names, strong_etag
 from dotheque_graph.web.clients import client_of
-from dotheque_graph.web.problems import STATUS
+from dotheque_graph.web.problems import STATUS, problem_name
 from dotheque_graph.web.request_reading import unless_of
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.sparql.departure import GivenUpOn
@@ -263,12 +263,13 @@ def _remember(site: Site, key: Hashable, query: SparqlRequest, answer: SparqlAns
 class Noted:
     """A context that writes into the log what becomes of a query, or of a change: `text` is what was asked.
 
-    `status`, `size` in bytes, `release` and `remembered` are what the log will have, to be set before the end; so is
-    `seconds`, where reading the result is not to count in the time.
+    `status`, `problem`, `size` in bytes, `release` and `remembered` are what the log will have, to be set before the
+    end; so is `seconds`, where reading the result is not to count in the time.
     """
 
-    def __init__(self, log: QueryLog, release: int, text: bytes) -> None:
+    def __init__(self, log: QueryLog, release: int, text: bytes, kind: Kind = "query") -> None:
         self._log = log
+        self._kind = kind
         self.release = release
         self.query_hash = hashlib.sha256(text).hexdigest()
         self.started = time.perf_counter()
@@ -276,6 +277,7 @@ class Noted:
         self.size = 0
         self.seconds: float | None = None
         self.remembered = False
+        self.problem = ""
 
     def known(self, answer: SparqlAnswer) -> None:
         """Say that the answer was remembered."""
@@ -289,7 +291,7 @@ class Noted:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            self.status = _status_of(error)
+            self.status, self.problem = _status_of(error), _problem_of(error)
         self._log.record(
             Entry(
                 moment=datetime.now(UTC),
@@ -299,6 +301,8 @@ class Noted:
                 query_hash=self.query_hash,
                 size=self.size,
                 remembered=self.remembered,
+                kind=self._kind,
+                problem=self.problem,
             )
         )
 
@@ -307,3 +311,10 @@ def _status_of(error: BaseException) -> int:
     if isinstance(error, DothequeError):
         return STATUS[type(error)]
     return _LEFT if isinstance(error, ClientDisconnect | Stalled | asyncio.CancelledError) else 500
+
+
+def _problem_of(error: BaseException) -> str:
+    """Return the name that the problem has in the answer; empty where the client left."""
+    if isinstance(error, DothequeError):
+        return problem_name(error)
+    return "" if _status_of(error) == _LEFT else "unexpected"

@@ -91,6 +91,26 @@ def test_summary_counts_every_query_once(tmp_path: Path, recorded: list[Entry]):
     assert sum(summary.failures.values()) == sum(one.status >= 400 for one in recorded)
 
 
+def test_a_write_is_among_the_failed_and_in_no_figure(path: Path):
+    """With the name of what went wrong."""
+    asked = entry(1.0, 504, NOW - timedelta(seconds=1), problem="query-timeout")
+    refused = entry(9.0, 422, kind="write", problem="shapes-violated")
+    log = written(path, asked, refused)
+
+    assert log.failed(9) == (refused, asked)
+    assert log.slowest(9) == (asked,)
+    assert log.summary() == UsageSummary(1, 1.0, 1.0, 0.0, {504: 1})
+
+
+def test_a_file_with_another_table_is_read_and_written(path: Path):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE query (id INTEGER PRIMARY KEY, moment INTEGER NOT NULL)")
+
+    assert QueryLog(path, 90).summary().count == 0
+    assert written(path, entry()).summary().count == 1
+
+
 def test_since_leaves_out_what_came_before(path: Path):
     old, new = entry(2.0, 504, NOW - timedelta(days=2)), entry(1.0, 400)
     log = written(path, old, new)
@@ -239,5 +259,6 @@ def test_the_file_holds_no_text_of_a_query_and_no_address(path: Path):
     written(path, entry())
 
     with closing(sqlite3.connect(path)) as file:
-        columns = [row[1] for row in file.execute("PRAGMA table_info(query)")]
-    assert columns == ["id", "moment", "seconds", "status", "release", "query_hash", "size", "remembered"]
+        columns = [row[1] for row in file.execute("PRAGMA table_info(entry)")]
+    about = ["kind", "problem"]
+    assert columns == ["id", "moment", "seconds", "status", "release", "query_hash", "size", "remembered", *about]

@@ -13,6 +13,7 @@ from dotheque_graph.cli import main
 from dotheque_graph.cli.exits import DONE, FAILED
 
 LATE = datetime.now(UTC).replace(microsecond=0)
+MINUTE = timedelta(minutes=1)
 EARLY = LATE - timedelta(days=30)
 
 Run = Callable[..., int]
@@ -37,10 +38,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def usage(tmp_path: Path):
     """A log that is still being written while it is read: quick, slow and failed queries, one of them remembered."""
     log = QueryLog(tmp_path / "var" / FILE_NAME, 90)
-    log.record(Entry(EARLY, 10.0, 504, 1, "a" * 64, 0, remembered=False))
+    log.record(Entry(EARLY, 10.0, 504, 1, "a" * 64, 0, remembered=False, problem="query-timeout"))
     log.record(Entry(LATE, 0.002, 200, 2, "b" * 64, 1234, remembered=True))
     log.record(Entry(LATE, 0.5, 200, 2, "c" * 64, 99, remembered=False))
-    log.record(Entry(LATE, 0.001, 400, 2, "d" * 64, 0, remembered=False))
+    log.record(
+        Entry(LATE - MINUTE, 30.0, 422, 2, "e" * 64, 7, remembered=False, kind="write", problem="shapes-violated")
+    )
+    log.record(Entry(LATE, 0.001, 400, 2, "d" * 64, 0, remembered=False, problem="invalid-query"))
     log.close()
 
 
@@ -59,7 +63,7 @@ def test_slowest_and_failed_are_listed_with_a_summary(run: Run, capsys):
     assert run("log") == DONE
     lines = capsys.readouterr().out.splitlines()
 
-    late, early = (moment.strftime("%Y-%m-%d %H:%M:%S") for moment in (LATE, EARLY))
+    late, before, early = (moment.strftime("%Y-%m-%d %H:%M:%S") for moment in (LATE, LATE - MINUTE, EARLY))
     assert [line.split() for line in lines] == [
         ["The", "slowest:"],
         ["Moment", "(UTC)", "Duration", "Status", "Release", "Query", "Bytes"],
@@ -68,9 +72,10 @@ def test_slowest_and_failed_are_listed_with_a_summary(run: Run, capsys):
         [*late.split(), "0.002", "s", "200", "2", "b" * 12, "1234"],
         [*late.split(), "0.001", "s", "400", "2", "d" * 12, "0"],
         ["The", "latest", "that", "failed:"],
-        ["Moment", "(UTC)", "Duration", "Status", "Release", "Query", "Bytes"],
-        [*late.split(), "0.001", "s", "400", "2", "d" * 12, "0"],
-        [*early.split(), "10.000", "s", "504", "1", "a" * 12, "0"],
+        ["Moment", "(UTC)", "Duration", "Status", "Release", "Query", "Bytes", "Kind", "Problem"],
+        [*late.split(), "0.001", "s", "400", "2", "d" * 12, "0", "query", "invalid-query"],
+        [*before.split(), "30.000", "s", "422", "2", "e" * 12, "7", "write", "shapes-violated"],
+        [*early.split(), "10.000", "s", "504", "1", "a" * 12, "0", "query", "query-timeout"],
         lines[-1].split(),
     ]
     assert lines[-1] == (
@@ -107,6 +112,8 @@ def test_json_holds_everything(run: Run, capsys):
             "query_hash": "d" * 64,
             "size": 0,
             "remembered": False,
+            "kind": "query",
+            "problem": "invalid-query",
         }
     ]
 

@@ -81,3 +81,24 @@ def test_several_values_of_one_parameter_mean_any_of_them(run, monkeypatch: pyte
 
     assert code == DONE
     assert f"VALUES ?theme {{ <{theme}a> <{theme}b> }}" in asked[0]
+
+
+def test_a_kept_release_is_asked_by_number_or_date(run, tmp_path: Path):
+    """The public one says more; a release that is not kept is named."""
+    more = tmp_path / "two.nt"
+    more.write_text('<https://example.org/b> <http://purl.org/dc/terms/title> "b" .')
+    assert run("load", "--graph", "https://example.org/more", str(more))[0] == DONE
+    titles = (
+        "SELECT ?t { VALUES ?e { <https://example.org/a> <https://example.org/b> } ?e dcterms:title ?t } ORDER BY ?t"
+    )
+
+    def asked(*options: str) -> bytes:
+        code, out, _ = run("query", titles, "--format", "csv", *options)
+        assert code == DONE
+        return out
+
+    assert asked() == asked("--release", "2") == asked("--release", "2999-01-01") == b"t\r\na\r\nb\r\n"
+    assert asked("--release", "1") == b"t\r\na\r\n"
+    code, _, error = run("query", titles, "--release", "9")
+    assert code == NO
+    assert "9" in error

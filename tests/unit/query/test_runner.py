@@ -140,13 +140,13 @@ def test_the_dataset_of_the_protocol_and_of_from_is_respected(settings: Settings
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("SELECT ?s WHERE { ?s ?p", "error at 1:"),
+        ("SELECT ?s WHERE { ?s ?p", "line 1, column 24, the text ends there"),
         ("SELECT (<https://example.org/f>(1) AS ?a) WHERE { }", "https://example.org/f"),
-        ("SELECT ?s WHERE { ?s <relative> ?o }", "error at 1:"),
-        ("BASE <x> SELECT", "error at 1:"),
+        ("SELECT ?s WHERE { ?s <relative> ?o }", "line 1, column 22, at “<relative> ?o }”"),
+        ("BASE <x> SELECT", "line 1, column 6, at “<x> SELECT”"),
     ],
 )
-def test_a_query_the_engine_refuses_comes_back_with_the_engine_s_words(
+def test_a_query_the_engine_refuses_comes_back_with_words_that_help(
     settings: Settings, graph_path: Path, query: str, words: str
 ) -> None:
     """The words fit on a line; the worker lives on."""
@@ -156,7 +156,7 @@ def test_a_query_the_engine_refuses_comes_back_with_the_engine_s_words(
     assert words in failure.reason
     assert "\n" not in failure.reason
     assert len(failure.reason) <= 301
-    assert failure.message("fr") == f"Requête SPARQL refusée : {failure.reason}"
+    assert failure.message("fr") == f"Requête SPARQL refusée : {failure.reason_fr or failure.reason}"
 
 
 def test_undeclared_prefixes_are_named_with_the_line_that_declares_them(settings: Settings, graph_path: Path) -> None:

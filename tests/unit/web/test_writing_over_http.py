@@ -742,11 +742,16 @@ def test_the_log_keeps_what_became_of_a_change(site):
     log = site.app.state.site.log
     log.close()
 
-    noted = sorted(log.slowest(10), key=lambda entry: entry.moment)
-    assert [(entry.status, entry.release) for entry in noted] == [(200, 1), (400, 1), (422, 1), (503, 1)]
+    noted = sorted(log.failed(10), key=lambda entry: entry.moment)
+    assert [(entry.status, entry.release, entry.problem) for entry in noted] == [
+        (400, 1, "invalid-query"),
+        (422, 1, "shapes-violated"),
+        (503, 1, "engine-busy"),
+    ]
     assert made.headers["x-release"] == "1"
-    assert (noted[0].size, noted[0].query_hash) == (len(text), hashlib.sha256(text.encode()).hexdigest())
-    assert all(entry.seconds >= 0 and not entry.remembered for entry in noted)
+    assert (noted[-1].size, noted[-1].query_hash) == (len(text), hashlib.sha256(text.encode()).hexdigest())
+    assert all(entry.seconds >= 0 and not entry.remembered and entry.kind == "write" for entry in noted)
+    assert log.slowest(10) == ()
 
 
 @pytest.mark.parametrize(
