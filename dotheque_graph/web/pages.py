@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from dotheque_graph.web.elements import Badge, Card, Link
 from dotheque_graph.web.entity.compose import Body
+from dotheque_graph.web.result_parts import Cell, Cited, Result
 from dotheque_graph.web.sparql.described_service import DescribedService
 
 
@@ -42,7 +43,8 @@ class ReleaseNote:
 class Shell:
     """What every page has around it; `title` is without the name of the site, "" on the front page.
 
-    `now` leads to the page of today where a past release is read. `carried` are the parameters that a form keeps.
+    `now` leads to the page of today where a past release is read, `latest` is then the number of today's where the page
+    knows it. `carried` are the parameters that a form keeps.
     """
 
     language: str
@@ -63,6 +65,7 @@ class Shell:
     release: ReleaseNote | None = None
     indexed: bool = True
     now: Link | None = None
+    latest: int = 0
     carried: tuple[tuple[str, str], ...] = ()
 
 
@@ -202,50 +205,6 @@ class Examples:
 
     heading: str
     links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value of a result, shown as it is: `text` is untouched, `href` leads on, `note` is its datatype or language."""
-
-    text: str
-    href: str = ""
-    external: bool = False
-    language: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """How to find a result again: its address (empty where it would be too long), its citation, how to check it.
-
-    `unsure` says why there is no digest, where the query gives another result each time.
-    """
-
-    permalink: str
-    text: str
-    check: str
-    unsure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a query of the form yielded: a table, a sentence or a text; `remark` says what is not shown.
-
-    `cut` warns that the result stops at a limit. `formats` are the (name, extension) it can be downloaded in, as
-    `file`; `asked` are the parameters that ask for it again.
-    """
-
-    remark: str
-    release: Link
-    file: str
-    cited: Cited
-    formats: tuple[tuple[str, str], ...]
-    asked: tuple[tuple[str, str], ...]
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell | None, ...], ...] = ()
-    text: str = ""
-    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,16 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
     )
 
 
+def of_release(frame: Shell, reader: Reader, release: OpenRelease, latest: int, same: str) -> Shell:
+    """Return the frame of a page that asks a release: it says so where that is not the latest, whose number is given.
+
+    `same` is the address that asks the same of the latest.
+    """
+    if release.release.number == latest:
+        return replace(frame, now=None, latest=0)
+    return replace(frame, now=Link(reader.words.gettext("Ask the same of the latest"), same), latest=latest)
+
+
 def menu(reader: Reader, section: str) -> tuple[MenuEntry, ...]:
     """Return the entries of the menu: the main kinds and the goals."""
     words = {"goal": reader.words.gettext("SDGs")}

@@ -111,6 +111,20 @@ def test_the_permalink_shows_the_same_answer_and_its_digest_is_that_of_the_json(
     assert ONE in visit.written()
 
 
+def test_a_long_citation_takes_few_lines_of_a_telephone_and_is_copied_whole(visiting, served):
+    visit = visiting(viewport={"width": 390, "height": 844})
+    visit.open_editor()
+    visit.write(f"{ONE} # {'x' * 1000}")
+    visit.ask()
+    cited = visit.page.locator("#result .cite")
+    cited.evaluate("element => getSelection().selectAllChildren(element)")
+    permalink = visit.page.locator("#result .permalink").get_attribute("href")
+
+    assert f"{served.url}{permalink}" in visit.page.evaluate("getSelection().toString()")
+    assert cited.bounding_box()["height"] < 300
+    assert permalink in visit.page.locator("#result .whole").input_value()
+
+
 def test_the_address_of_an_answered_query_can_be_reloaded(visit):
     visit.write(ONE)
     visit.ask()

@@ -14,14 +14,15 @@ from dotheque_graph.query.library import SavedQuery
 from dotheque_graph.rdf.formats import CSV_RESULTS, DESCRIPTION_FORMATS, JSON_RESULTS, RESULT_FORMATS
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.elements import Link
-from dotheque_graph.web.pages import Alternate, Choice, Cited, SavedQueryPage, SavedResult, Shell
+from dotheque_graph.web.pages import Alternate, Choice, SavedQueryPage, SavedResult, Shell
 from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.result_parts import Cited
 from dotheque_graph.web.saved.asking import Pairs, address
 from dotheque_graph.web.saved.columns import column_words
 from dotheque_graph.web.saved.folders import heading_of
 from dotheque_graph.web.saved.form import fields
 from dotheque_graph.web.saved.table import table
-from dotheque_graph.web.site import release_note, shell
+from dotheque_graph.web.site import of_release, release_note, shell
 from dotheque_graph.web.sparql.workspace_result import SHOWN, first_rows
 from dotheque_graph.web.words import LANGUAGES
 
@@ -31,7 +32,10 @@ _DOWNLOADS: Final = (CSV_RESULTS, *(form for form in RESULT_FORMATS if form is n
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request for the page of a saved query: who asks, on which release, with which values; `rows` is the limit."""
+    """One request for the page of a saved query: who asks, on which release, with which values.
+
+    `rows` is the most that a result has, `latest` the number of the public release.
+    """
 
     request: Request
     reader: Reader
@@ -39,6 +43,7 @@ class Visit:
     saved: SavedQuery
     values: Pairs
     rows: int
+    latest: int
 
     def at(self, extension: str = "", values: Pairs | None = None) -> str:
         """Return the address of this query in another format or with other values, carrying language and release."""
@@ -101,11 +106,11 @@ def _shell(visit: Visit) -> Shell:
         canonical=plain.absolute(address(plain, saved)),
         alternates=tuple(alternates),
         release=visit.release.release,
-        indexed=not visit.values,
+        indexed=not visit.values and not urls.release,
     )
     switch = replace(frame.switch, href=address(urls.speaking(frame.switch.language), saved, visit.values))
-    now = replace(frame.now, href=address(urls.as_of(None), saved, visit.values)) if frame.now else None
-    return replace(frame, switch=switch, now=now)
+    same = address(urls.as_of(None), saved, visit.values)
+    return of_release(replace(frame, switch=switch), visit.reader, visit.release, visit.latest, same)
 
 
 def _example(visit: Visit) -> Pairs:
@@ -141,25 +146,32 @@ def _result(visit: Visit, answer: SparqlAnswer) -> SavedResult:
     )
 
 
+def permalink(visit: Visit) -> str:
+    """Return the address that asks the same of this release for good."""
+    plain = visit.reader.urls.speaking(None).as_of(str(visit.release.release.number))
+    return plain.absolute(address(plain, visit.saved, visit.values))
+
+
 def _cited(visit: Visit, answer: SparqlAnswer) -> Cited:
     words, saved, release = visit.reader.words, visit.saved, visit.release.release
     plain = visit.reader.urls.speaking(None).as_of(str(release.number))
-    kept = plain.absolute(address(plain, saved, visit.values))
     canonical = address(plain, saved, visit.values).partition("/query/")[2]
+    lasting = f"{BASE}query/{canonical}"
     note = release_note(visit.reader, release)
     text = words.gettext("DO'thèque, “{title}”, release {number} of {day}, {iri}").format(
         title=saved.header.title.in_language(visit.reader.language),
         number=note.number,
         day=note.day,
-        iri=f"{BASE}query/{canonical}",
+        iri=lasting,
     )
     digest = words.gettext("SHA-256 of the result in {format}: {digest}").format(
         format=JSON_RESULTS.name, digest=answer.digest
     )
     bytes_of = plain.absolute(address(plain, saved, visit.values, JSON_RESULTS.extension))
     return Cited(
-        permalink=kept,
+        permalink=permalink(visit),
         text=f"{text}, {digest}.",
         check=f"curl -s {quote(bytes_of)} | sha256sum",
         unsure="",
+        address=lasting,
     )

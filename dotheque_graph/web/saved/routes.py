@@ -1,8 +1,10 @@
 """The addresses of the saved queries: the list, each query as page, description or result, and the OpenAPI document."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -27,9 +29,10 @@ from dotheque_graph.web.saved.asking import Asked, address, read
 from dotheque_graph.web.saved.folders import list_page
 from dotheque_graph.web.saved.form import choices_of, with_language
 from dotheque_graph.web.saved.openapi import openapi_answer
-from dotheque_graph.web.saved.page import Outcome, Visit, saved_page
+from dotheque_graph.web.saved.page import Outcome, Visit, permalink, saved_page
 from dotheque_graph.web.site import Site, site_of
 from dotheque_graph.web.sparql.answering import results, whole
+from dotheque_graph.web.sparql.result_headers import headers_of_page
 from dotheque_graph.web.templating import render
 
 _EXTENSIONS: Final = {form.extension: form for form in DOCUMENT_FORMATS}
@@ -104,7 +107,15 @@ async def _page(request: Request, site: Site, saved: SavedQuery, asked: Asked) -
     reader = site.reader(request)
     release = await _release(site, asked.release)
     completed = replace(asked, values=with_language(reader, saved, asked.values))
-    visit = Visit(request, reader, release, saved, completed.values, site.application.settings.query_rows)
+    visit = Visit(
+        request=request,
+        reader=reader,
+        release=release,
+        saved=saved,
+        values=completed.values,
+        rows=site.application.settings.query_rows,
+        latest=site.release().release.number,
+    )
     choices = {
         name: await _choices(visit, site, parameter.choices)
         for name, parameter in saved.header.parameters.items()
@@ -112,7 +123,8 @@ async def _page(request: Request, site: Site, saved: SavedQuery, asked: Asked) -
     }
     outcome = await _outcome(visit, site, completed, opened=not asked.values)
     page = await run_in_threadpool(partial(saved_page, visit, choices, outcome))
-    return _page_response(request, page, outcome.status)
+    origin = headers_of_page(site, release.release, permalink(visit)) if outcome.answer else {}
+    return _page_response(request, page, outcome.status, origin)
 
 
 async def _outcome(visit: Visit, site: Site, asked: Asked, *, opened: bool) -> Outcome:
@@ -148,12 +160,15 @@ async def _choices(visit: Visit, site: Site, name: str) -> tuple[Choice, ...]:
     return choices_of(answer)
 
 
-def _page_response(request: Request, page: Page, status: int = 200) -> Response:
+def _page_response(
+    request: Request, page: Page, status: int = 200, origin: Mapping[str, str] = MappingProxyType({})
+) -> Response:
     body = render(page)
     headers = {
         "Cache-Control": "no-cache",
         "Vary": "Accept, Accept-Language",
         "Content-Language": page.shell.language,
+        **origin,
     }
     if status != HTTPStatus.OK:
         return Response(body, status, {**headers, "Content-Type": HTML.content_type})

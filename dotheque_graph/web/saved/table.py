@@ -7,8 +7,8 @@ from dotheque_graph.query.library import SavedQuery
 from dotheque_graph.rdf.terms import NamedNode, as_iri
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.web.elements import Link
-from dotheque_graph.web.pages import Cell
 from dotheque_graph.web.reader import Names, Reader
+from dotheque_graph.web.result_parts import Cell
 
 Row = Mapping[str, Mapping[str, Any]]
 

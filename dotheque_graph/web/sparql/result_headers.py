@@ -34,16 +34,21 @@ def headers_of_query(
 ) -> RawHeaders:
     """Return those of the headers of a result that are known before its kind; `seconds` as in `headers_of_result`."""
     settings = site.application.settings
-    derived = _derived(site.urls.public_url, release.record.activity)
-    link = f'{derived}, <{permalink}>; rel="bookmark"' if permalink else derived
     return [
         (b"cache-control", b"no-cache" if repeatable else b"no-store"),
         (b"vary", b"Accept"),
-        *_of_release(release.number, release.record.issued),
-        (b"link", link.encode("ascii", "replace")),
+        *_origin(site, release, permalink),
         (b"x-result-limit", _limits(settings.query_rows, settings.result_bytes, settings.query_seconds)),
         (b"server-timing", b"memory" if seconds is None else b"query;dur=%.1f" % (seconds * 1000)),
     ]
+
+
+def headers_of_page(site: Site, release: Release, permalink: str) -> dict[str, str]:
+    """Return what the headers of a page say of the result on it, as those of the result itself do.
+
+    They are the release, its date, what the result was derived from, and `permalink` unless it is "".
+    """
+    return {name.decode(): value.decode() for name, value in _origin(site, release, permalink)}
 
 
 def validators(answer: SparqlAnswer) -> RawHeaders:
@@ -71,6 +76,12 @@ def not_modified(headers: RawHeaders) -> RawHeaders:
 def cut_header(settings: Settings) -> tuple[bytes, bytes]:
     """Return the header of a result whose rows stop at the limit."""
     return (b"x-result-cut", b"rows=%d" % settings.query_rows)
+
+
+def _origin(site: Site, release: Release, permalink: str) -> RawHeaders:
+    derived = _derived(site.urls.public_url, release.record.activity)
+    link = f'{derived}, <{permalink}>; rel="bookmark"' if permalink else derived
+    return [*_of_release(release.number, release.record.issued), (b"link", link.encode("ascii", "replace"))]
 
 
 @lru_cache(maxsize=64)

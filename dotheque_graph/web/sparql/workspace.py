@@ -1,8 +1,9 @@
 """The workspace: the page on which people write queries, and what its editor asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -26,15 +27,17 @@ from dotheque_graph.rdf.formats import (
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
-from dotheque_graph.web.pages import Alternate, Editor, Examples, Result, Shell, SparqlPage
+from dotheque_graph.web.pages import Alternate, Editor, Examples, Shell, SparqlPage
 from dotheque_graph.web.problems import STATUS
 from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.result_parts import Result
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.saved.folders import heading_of
-from dotheque_graph.web.site import Site, shell
+from dotheque_graph.web.site import Site, of_release, shell
 from dotheque_graph.web.sparql.answering import whole
 from dotheque_graph.web.sparql.described_service import described, description_address
-from dotheque_graph.web.sparql.workspace_result import result_of, result_too_long
+from dotheque_graph.web.sparql.result_headers import headers_of_page
+from dotheque_graph.web.sparql.workspace_result import latest_address, result_of, result_too_long
 from dotheque_graph.web.sparql.workspace_terms import terms
 from dotheque_graph.web.templating import fingerprint, render, static_file
 from dotheque_graph.web.words import LANGUAGES, noted
@@ -111,11 +114,14 @@ async def page(  # noqa: PLR0913  # what the endpoint read of a request
         default_graphs=tuple(value for name, value in parameters if name == "default-graph-uri"),
         named_graphs=tuple(value for name, value in parameters if name == "named-graph-uri"),
     )
+    shown = replace(shown, shell=_asking_the_latest(shown.shell, reader, asked))
     try:
         result = await _result(request, site, release, asked)
     except DothequeError as error:
         return _page_response(replace(shown, problem=error.message(reader.language)), STATUS[type(error)])
-    return _page_response(replace(shown, result=result))
+    kept = result.cited.permalink
+    origin = headers_of_page(site, release.release, reader.urls.absolute(kept) if kept else "")
+    return _page_response(replace(shown, result=result), origin=origin)
 
 
 async def _result(request: Request, site: Site, release: OpenRelease, asked: SparqlRequest) -> Result:
@@ -130,12 +136,13 @@ async def _result(request: Request, site: Site, release: OpenRelease, asked: Spa
     return result_of(reader, release.release, asked, answer, site.application.settings.query_rows)
 
 
-def _page_response(page: SparqlPage, status: int = 200) -> Response:
+def _page_response(page: SparqlPage, status: int = 200, origin: Mapping[str, str] = MappingProxyType({})) -> Response:
     headers = {
         "Cache-Control": "no-cache",
         "Vary": "Accept, Accept-Language",
         "Content-Language": page.shell.language,
         "Content-Type": HTML.content_type,
+        **origin,
     }
     if page.editor:
         headers["Content-Security-Policy"] = POLICY
@@ -152,15 +159,19 @@ def _with_alternates(page: SparqlPage, reader: Reader) -> SparqlPage:
 
 def _frame(request: Request, site: Site, reader: Reader, release: OpenRelease, draft: str) -> Shell:
     """Return the frame of the page, whose links to the other language and to today keep a draft."""
-    _ = reader.words.gettext
-    summary = _("Query the whole graph in SPARQL.")
+    summary = reader.words.gettext("Query the whole graph in SPARQL.")
     frame = shell(request, reader, title="SPARQL", summary=summary, section="sparql", release=release.release)
     kept = draft if 0 < len(draft) <= _LONGEST_DRAFT else None
     switch = reader.urls.speaking(frame.switch.language).page("/sparql", draft=kept)
-    now = None
-    if frame.now and release.release.number != site.release().release.number:
-        now = replace(frame.now, href=reader.urls.as_of(None).page("/sparql", draft=kept))
-    return replace(frame, switch=replace(frame.switch, href=switch), now=now)
+    same = reader.urls.as_of(None).page("/sparql", draft=kept)
+    latest = site.release().release.number
+    return of_release(replace(frame, switch=replace(frame.switch, href=switch)), reader, release, latest, same)
+
+
+def _asking_the_latest(frame: Shell, reader: Reader, asked: SparqlRequest) -> Shell:
+    """Return the frame whose link to today asks the same there, unless the address of that would be too long."""
+    same = latest_address(reader, asked)
+    return replace(frame, now=replace(frame.now, href=same)) if frame.now and same else frame
 
 
 def _page(request: Request, site: Site, reader: Reader, release: OpenRelease, draft: str) -> SparqlPage:

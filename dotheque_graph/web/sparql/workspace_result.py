@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from shlex import quote
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from dotheque_graph.namespaces import ID, RDF, XSD, compact
+from dotheque_graph.namespaces import GRAPH, ID, RDF, VOC, XSD, compact
 from dotheque_graph.query.exchange import OFFERED, WINDOW_BYTES, ResultKind, SparqlAnswer, SparqlRequest
-from dotheque_graph.rdf.formats import CSV_RESULTS, JSON_RESULTS, TURTLE
+from dotheque_graph.rdf.formats import CSV_RESULTS, HTML, JSON_RESULTS, TURTLE
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
-from dotheque_graph.web.pages import Cell, Cited, Result
 from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.result_parts import Cell, Cited, Result
 from dotheque_graph.web.site import release_note
-from dotheque_graph.web.sparql.protocol import Asked, Formats
+from dotheque_graph.web.sparql.protocol import LONGEST_PERMALINK, Asked, Formats
 
 SHOWN: Final = 500
 """Rows of a result on a page; the other formats hold them all."""
@@ -25,6 +26,8 @@ SHOWN_TEXT: Final = 200_000
 _PLAIN: Final = {str(XSD.term("string").value), str(RDF.term("langString").value)}
 _ROWS: Final = '"bindings":['
 _DECODER: Final = json.JSONDecoder()
+
+_WITH_PATHS: Final = {"graph": GRAPH, "id": ID, "voc": VOC}
 
 Row = Mapping[str, Mapping[str, Any]]
 
@@ -144,7 +147,10 @@ def _cell(reader: Reader, term: Mapping[str, Any] | None) -> Cell | None:
 
 def _short(iri: str) -> str:
     """Return `prefix:local`, also where an IRI of ours has a path behind its prefix, which SPARQL could not read so."""
-    return f"id:{iri.removeprefix(ID)}" if iri.startswith(ID) else compact(iri)
+    for prefix, namespace in _WITH_PATHS.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return compact(iri)
 
 
 def _release(reader: Reader, release: Release) -> Link:
@@ -163,9 +169,15 @@ def _asked(request: SparqlRequest, release: Release) -> tuple[tuple[str, str], .
     """Return the parameters that ask the same again."""
     return (
         ("query", request.query),
+        *_dataset(request),
+        ("release", str(release.number)),
+    )
+
+
+def _dataset(request: SparqlRequest) -> tuple[tuple[str, str], ...]:
+    return (
         *(("default-graph-uri", graph) for graph in request.default_graphs),
         *(("named-graph-uri", graph) for graph in request.named_graphs),
-        ("release", str(release.number)),
     )
 
 
@@ -183,7 +195,7 @@ def _cited(reader: Reader, release: Release, request: SparqlRequest, answer: Spa
         said = words.gettext("SHA-256 of the result in {format}: {digest}")
         parts.append(said.format(format=form.name, digest=answer.digest))
         check = f"curl -s {quote(f'{permalink}&format={form.extension}')} | sha256sum" if permalink else ""
-    return Cited(here, ", ".join(parts) + ".", check, unsure=_unsure(reader, answer))
+    return Cited(here, ", ".join(parts) + ".", check, unsure=_unsure(reader, answer), address=permalink)
 
 
 def _unsure(reader: Reader, answer: SparqlAnswer | None) -> str:
@@ -195,8 +207,16 @@ def _unsure(reader: Reader, answer: SparqlAnswer | None) -> str:
     return _("This query gives another result each time it is asked, so its result has no digest to cite.")
 
 
+def latest_address(reader: Reader, request: SparqlRequest) -> str:
+    """Return the address of the page that asks the same of the latest release, "" where it would be too long."""
+    pairs = (("query", request.query), *_dataset(request), ("format", HTML.extension))
+    urls = reader.urls.as_of(None)
+    address = f"{urls.prefix}/sparql?{urlencode((*pairs, *urls.carried()))}"
+    return address if len(address) <= LONGEST_PERMALINK else ""
+
+
 def _permalink(reader: Reader, release: Release, request: SparqlRequest) -> str:
     urls = reader.urls.speaking(None).as_of(None)
-    dataset = [pair for pair in _asked(request, release) if pair[0].endswith("-graph-uri")]
+    dataset = _dataset(request)
     asked = Asked(request.query, dataset, Formats(None, None, None), "", "")
     return asked.permalink(urls.page("/sparql"), release.number)

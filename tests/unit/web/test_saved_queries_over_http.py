@@ -423,6 +423,49 @@ def test_the_citation_names_release_address_and_digest_of_what_the_permalink_giv
     assert "publication n° 12" in text_of(page)
 
 
+def test_the_citation_has_the_lasting_address_and_beside_it_the_one_that_works_here(site):
+    page = html.unescape(site.get(f"{OF_THEME}?theme={FOOD}", headers=PAGE).text)
+
+    lasting = f"https://w3id.org/dotheque{OF_THEME}?theme={FOOD}"
+    here = f"http://127.0.0.1:8000{OF_THEME}?theme={FOOD}&release=12"
+    cited = re.search(r'<p class="cite">(.+?)</p>', page)[1]
+    assert f'<span class="clip">{lasting}</span>&release=12, SHA-256' in cited
+    assert f'<a class="clip" href="{here}" rel="bookmark">{here}</a>' in page
+    assert f"{lasting}&release=12, SHA-256" in re.search(r"<textarea [^>]+>(.+?)</textarea>", page)[1]
+
+
+def test_the_page_of_an_answer_has_the_headers_of_the_answer_itself(site, holder):
+    holder.publish("digest-of-13")
+    page = site.get(f"{THEMES}?release=12", headers=PAGE)
+    answer = site.get(f"{THEMES}.csv?release=12")
+    waiting = site.get(OF_THEME, headers=PAGE)
+
+    for name in ("x-release", "memento-datetime"):
+        assert page.headers[name] == answer.headers[name]
+        assert name not in waiting.headers
+    assert page.headers["link"] == answer.headers["link"].replace(".csv?", "?")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Vous interrogez la publication n° 12, du 23 novembre 2098 ; la plus récente est la n° 13."),
+        ("en", "You are asking release 12, of November 23, 2098; the latest is release 13."),
+    ],
+)
+def test_a_page_of_an_earlier_release_says_so_and_that_of_the_latest_does_not(site, holder, language, said):
+    holder.publish("digest-of-13")
+    holder.earlier["13"] = holder.held
+    asking = {"theme": FOOD, "lang": language}
+    past, pinned = (
+        html.unescape(site.get(OF_THEME, params={**asking, "release": number}, headers=PAGE).text)
+        for number in ("12", "13")
+    )
+
+    assert said in past.replace("\u00a0", " ")
+    assert 'class="past"' not in pinned
+
+
 def test_the_page_leads_to_the_editor_with_the_query_in_it(site):
     page = site.get(f"{OF_THEME}?theme={FOOD}", headers=PAGE)
 

@@ -150,9 +150,9 @@ def test_a_past_release_says_so_and_the_way_back_keeps_the_query(client, holder)
         for number in ("12", "13")
     )
 
-    assert "You are reading release 12" in past
-    assert '<a href="/sparql?draft=SELECT+%2A+%7B%7D&lang=en">See it today' in past
-    assert "You are reading" not in present
+    assert "You are asking release 12" in past
+    assert '<a href="/sparql?query=SELECT+%2A+%7B%7D&format=html&lang=en">Ask the same of the latest' in past
+    assert "You are asking" not in present
 
 
 def test_the_page_is_light_without_its_examples(client):

@@ -5,6 +5,7 @@ import html
 import json
 import re
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,6 +15,7 @@ from dotheque_graph.rdf.formats import JSON_RESULTS, TURTLE
 from dotheque_graph.web.sparql import workspace
 from dotheque_graph.web.sparql.workspace_result import SHOWN, first_rows
 
+VOCABULARY = "https://w3id.org/dotheque/vocabulary/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 QUERY = "SELECT ?s WHERE { ?s a ?c }"
 FRENCH = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr"}
@@ -115,6 +117,104 @@ def test_the_cited_digest_is_that_of_the_json_at_the_permalink(client, asked, ru
     assert hashlib.sha256(body).hexdigest() == runner.answer.digest
 
 
+def test_a_long_address_is_clipped_by_the_stylesheet_alone_and_can_be_copied_whole(asked):
+    query = f"{QUERY} # {'é' * 100}"
+    page = asked(query=query)
+
+    address = f"http://127.0.0.1:8000/sparql?{urlencode({'query': query})}"
+    cited = re.search(r'<p class="cite">(.+?)</p>', page)[1]
+    assert f'<span class="clip">{address}</span>&release=12, SHA-256' in cited
+    whole = re.search(r'<textarea class="whole" rows="6" readonly [^>]+>(.+?)</textarea>', page)[1]
+    assert whole == re.sub(r"<[^>]+>", "", cited)
+
+
+def test_a_short_address_stands_as_it_is(asked):
+    page = asked()
+
+    assert 'class="clip"' not in page
+    assert 'class="whole"' not in page
+
+
+@pytest.mark.parametrize(
+    ("headers", "said", "link", "beside"),
+    [
+        (
+            FRENCH,
+            "Vous interrogez la publication n° 12, du 23 novembre 2098 ; la plus récente est la n° 13.",
+            "Poser la même question à la plus récente",
+            "la plus récente est la n° 13",
+        ),
+        (
+            ENGLISH,
+            "You are asking release 12, of November 23, 2098; the latest is release 13.",
+            "Ask the same of the latest",
+            "the latest is release 13",
+        ),
+    ],
+)
+def test_an_answer_of_an_earlier_release_says_so_and_leads_to_the_same_today(
+    asked, holder, headers, said, link, beside
+):
+    holder.publish("digest-of-13")
+    graph = "https://w3id.org/dotheque/graph/catalogue"
+    page = asked(headers=headers, release="12", **{"default-graph-uri": graph})
+
+    same = "/sparql?" + urlencode({"query": QUERY, "default-graph-uri": graph, "format": "html"})
+    assert f'<p class="past" role="note"><span class="wrap">{said} <a href="{same}">{link}</a>' in page
+    assert f' · <a href="{same}">{beside}</a></p>' in page
+
+
+def test_a_release_that_the_body_asks_for_is_told_of_too(client, holder):
+    holder.publish("digest-of-13")
+    page = client.post("/sparql", data={"query": QUERY, "release": "12"}, headers=ENGLISH).text
+
+    assert "You are asking release 12" in page
+
+
+@pytest.mark.parametrize("parameters", [{}, {"release": "13"}])
+def test_an_answer_of_the_latest_release_warns_of_nothing(asked, holder, parameters):
+    holder.publish("digest-of-13")
+    page = asked(**parameters)
+
+    assert 'class="past"' not in page
+    assert "la plus récente" not in page
+
+
+def test_where_the_same_question_makes_too_long_an_address_the_link_leads_to_the_form(asked, holder):
+    holder.publish("digest-of-13")
+    page = asked(query=f"{QUERY} # {'x' * 4000}", release="12")
+
+    assert '<a href="/sparql">Poser la même question' in page
+
+
+def test_a_refused_query_to_an_earlier_release_says_so_too(asked, holder, runner):
+    holder.publish("digest-of-13")
+    runner.error = EngineBusy(3)
+
+    assert "Vous interrogez la publication n° 12" in asked(release="12")
+
+
+def test_the_page_of_an_answer_has_the_headers_of_the_answer_itself(client, holder):
+    holder.publish("digest-of-13")
+    parameters = {"query": QUERY, "release": "12"}
+    page = client.get("/sparql", params=parameters, headers=FRENCH)
+    answer = client.get("/sparql", params=parameters, headers={"Accept": "*/*"})
+
+    assert page.headers["x-release"] == "12"
+    for name in ("x-release", "memento-datetime", "link"):
+        assert page.headers[name] == answer.headers[name]
+    assert 'rel="bookmark"' in page.headers["link"]
+
+
+def test_a_page_without_an_answer_is_no_memento(client, runner):
+    form = client.get("/sparql", headers=FRENCH)
+    runner.error = EngineBusy(3)
+    refused = client.get("/sparql", params={"query": QUERY}, headers=FRENCH)
+
+    assert "memento-datetime" not in form.headers
+    assert "memento-datetime" not in refused.headers
+
+
 def test_the_dataset_of_the_query_is_part_of_its_permalink(asked):
     graph = "https://w3id.org/dotheque/graph/catalogue"
 
@@ -173,6 +273,10 @@ def test_a_whole_result_has_no_such_warning(asked):
             {"type": "uri", "value": f"{SKOS}Concept"},
             f'<a href="{SKOS}Concept" rel="external" class="out" title="{SKOS}Concept">skos:Concept</a>',
         ),
+        (
+            {"type": "uri", "value": f"{VOCABULARY}theme/mobility"},
+            f'<a href="/doc/vocabulary/theme/mobility" title="{VOCABULARY}theme/mobility">voc:theme/mobility</a>',
+        ),
         ({"type": "uri", "value": "javascript:alert(1)"}, "<span>javascript:alert(1)</span>"),
         ({"type": "literal", "value": "a : b"}, "<span>a : b</span>"),
         (
@@ -192,6 +296,16 @@ def test_each_kind_of_value_is_shown_as_it_is(client, runner, term, shown):
     page = html.unescape(client.get("/sparql", params={"query": QUERY}, headers=FRENCH).text)
 
     assert f"<tr><td>{shown}" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"), [("Gironde", ""), ("two words " * 7, "lengthy"), (f"https://example.org/{'x' * 60}", "unbroken")]
+)
+def test_the_stylesheet_is_told_what_needs_a_wide_column_and_what_may_be_broken(client, runner, text, shape):
+    runner.answer = solutions({"type": "literal", "value": text})
+    page = client.get("/sparql", params={"query": QUERY}, headers=FRENCH).text
+
+    assert (f'<td class="{shape}"><span>' if shape else "<td><span>") in page
 
 
 def test_a_result_too_long_for_a_page_can_still_be_downloaded_and_cited(asked, runner):
