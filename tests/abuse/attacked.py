@@ -44,6 +44,11 @@ class Outcome:
         """Whether a refusal is a problem document, which says what is wrong in words."""
         return self.media_type == "application/problem+json" and bool(json.loads(self.text)["detail"])
 
+    @property
+    def cut(self) -> bool:
+        """Whether it is a result that stops at the limit of rows and says so."""
+        return self.status == 200 and "cut" in json.loads(self.text)
+
 
 @dataclass(slots=True)
 class Site:
@@ -62,7 +67,8 @@ class Site:
 
     def attack(self, query: str) -> Outcome:
         """Send a query as an attacker."""
-        return self.send("POST", "/sparql", content=query.encode(), headers=JSON | DIRECT)
+        accept = {"Accept": f"{JSON['Accept']}, application/n-triples;q=0.5"}
+        return self.send("POST", "/sparql", content=query.encode(), headers=DIRECT | accept)
 
     def send(self, method: str, path: str, **given: Any) -> Outcome:
         """Send a request as an attacker, its result read to the end."""
