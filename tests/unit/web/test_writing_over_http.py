@@ -297,7 +297,7 @@ NAMED = f'@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n<{HOST}{STORE}/person/1>
 ONE, TWO = f"{STORE}/person/1.ttl", f"{STORE}/person/2.ttl"
 
 
-def test_graph_store_protocol(site):
+def test_graph_store_protocol_puts_gets_and_deletes(site):
     # put__initial_state, get_of_put__initial_state
     created = site.send("PUT", ONE, JOHN)
     assert created.status_code == 201
@@ -321,6 +321,10 @@ def test_graph_store_protocol(site):
     assert site.request("DELETE", TWO).status_code == 200
     assert site.request("GET", TWO).status_code == 404
     assert site.request("DELETE", TWO).status_code == 404
+
+
+def test_graph_store_protocol_posts_and_heads(site):
+    assert site.send("PUT", ONE, JANE).status_code == 201
     # post__existing_graph, get_of_post__existing_graph
     assert site.send("POST", ONE, NAMED.format("name", "Jane Doe")).status_code == 200
     after_post = JANE + NAMED.format("name", "Jane Doe")
