@@ -181,7 +181,7 @@ def _errors() -> Iterator[str]:
 def _error_classes(kind: type[DothequeError]) -> Iterator[type[DothequeError]]:
     yield kind
     for child in kind.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__.startswith(f"{errors.__name__}."):
             yield from _error_classes(child)
 
 

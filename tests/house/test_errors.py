@@ -16,7 +16,7 @@ from dotheque_graph.web.problems import STATUS
 
 def below(kind: type[DothequeError]) -> Iterator[type[DothequeError]]:
     for child in kind.__subclasses__():
-        if child.__module__ == errors.__name__:
+        if child.__module__.startswith(f"{errors.__name__}."):
             yield child
             yield from below(child)
 

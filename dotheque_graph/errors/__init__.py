@@ -1,0 +1,118 @@
+"""The errors of the whole package, each with its facts as attributes and its sentence in French and English.
+
+* DothequeError
+  + SettingsError
+  + InvalidInput
+    - InvalidIri · InvalidRdf · NotCanonical · InvalidQuery · InvalidParameter · InvalidSavedQuery
+    - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
+  + NotFound
+    - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound · TokenNotFound
+  + Gone
+    - EntityWithdrawn
+  + Refused
+    - ShapesViolated · UnsafeQuery · UpdateElsewhere · InvalidToken · NotPermitted · PreconditionFailed
+  + Busy
+    - StoreLocked · PortTaken · EngineBusy
+  + LimitExceeded
+    - QueryTimeout · ResultTooLarge · QueryKilled
+  + Unavailable
+    - NothingPublished · StoreUnavailable
+
+`web/problems.py` maps the tree to HTTP, `cli/exits.py` to exit codes. Form: that of `httpx._exceptions`, and RFC 9457.
+"""
+
+from dotheque_graph.errors.absence import (
+    EntityNotFound,
+    EntityWithdrawn,
+    Gone,
+    GraphNotFound,
+    NotFound,
+    PageNotFound,
+    QueryNotFound,
+    ReleaseNotFound,
+    SourceNotFound,
+    TokenNotFound,
+)
+from dotheque_graph.errors.base import (
+    DothequeError,
+    SettingsError,
+)
+from dotheque_graph.errors.capacity import (
+    Busy,
+    EngineBusy,
+    LimitExceeded,
+    NothingPublished,
+    PortTaken,
+    QueryKilled,
+    QueryTimeout,
+    ResultTooLarge,
+    StoreLocked,
+    StoreUnavailable,
+    Unavailable,
+)
+from dotheque_graph.errors.input import (
+    InvalidInput,
+    InvalidIri,
+    InvalidParameter,
+    InvalidQuery,
+    InvalidRdf,
+    InvalidRequest,
+    InvalidSavedQuery,
+    NotAcceptable,
+    NotCanonical,
+    TooLarge,
+    UnsupportedFormat,
+)
+from dotheque_graph.errors.refusal import (
+    InvalidToken,
+    NotPermitted,
+    PreconditionFailed,
+    Refused,
+    ShapesViolated,
+    UnsafeQuery,
+    UpdateElsewhere,
+)
+
+__all__ = [
+    "Busy",
+    "DothequeError",
+    "EngineBusy",
+    "EntityNotFound",
+    "EntityWithdrawn",
+    "Gone",
+    "GraphNotFound",
+    "InvalidInput",
+    "InvalidIri",
+    "InvalidParameter",
+    "InvalidQuery",
+    "InvalidRdf",
+    "InvalidRequest",
+    "InvalidSavedQuery",
+    "InvalidToken",
+    "LimitExceeded",
+    "NotAcceptable",
+    "NotCanonical",
+    "NotFound",
+    "NotPermitted",
+    "NothingPublished",
+    "PageNotFound",
+    "PortTaken",
+    "PreconditionFailed",
+    "QueryKilled",
+    "QueryNotFound",
+    "QueryTimeout",
+    "Refused",
+    "ReleaseNotFound",
+    "ResultTooLarge",
+    "SettingsError",
+    "ShapesViolated",
+    "SourceNotFound",
+    "StoreLocked",
+    "StoreUnavailable",
+    "TokenNotFound",
+    "TooLarge",
+    "Unavailable",
+    "UnsafeQuery",
+    "UnsupportedFormat",
+    "UpdateElsewhere",
+]
