@@ -61,7 +61,7 @@ load: .venv/installed  ## Publish the catalogue of data/ as it stands
 	@$(BIN)/dotheque load
 
 test: .venv/tools  ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-slow: .venv/tools  ## Load, serve and ask the whole catalogue, as a user would
 	@$(BIN)/python -m pytest -m slow -s tests/slow tests/protocol
@@ -93,7 +93,7 @@ check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/dotheque turtle fmt --check data ontology shapes
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 format: .venv/tools  ## Put Python and Turtle in their canonical form
 	@$(BIN)/ruff format .

@@ -343,16 +343,3 @@ class ProblemPage(Page):
     heading: str
     detail: str
     links: tuple[Link, ...]
-
-
-PAGES = (
-    HomePage,
-    KindsPage,
-    ListPage,
-    EntityPage,
-    FindPage,
-    SparqlPage,
-    SavedQueriesPage,
-    SavedQueryPage,
-    ProblemPage,
-)

@@ -14,7 +14,8 @@ from dotheque_graph.assets import asset
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.answers import Answer, AnswerMemory
-from dotheque_graph.web.pages import PAGES
+from dotheque_graph.web.app import ROUTES
+from dotheque_graph.web.pages import Page
 from dotheque_graph.web.templating import environment, fine
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES, words_of
@@ -22,6 +23,8 @@ from dotheque_graph.web.words import LANGUAGES, words_of
 TEMPLATES = asset("web", "templates")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None}
 GIVEN_BY_JINJA = {"_", "gettext", "ngettext"}
+PAGES = sorted((page for page in Page.__subclasses__() if ROUTES), key=lambda page: page.template)
+"""Every page, once the routes have loaded the modules that define them."""
 
 
 def names_used(environment: Environment, template: str) -> set[str]:
