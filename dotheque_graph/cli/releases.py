@@ -8,7 +8,7 @@ import typer
 from dotheque_graph.cli.console import language, print_table, say
 from dotheque_graph.cli.options import DataDir, application
 from dotheque_graph.publication.road import roll_back, without_history
-from dotheque_graph.rdf.changes import ChangeSet
+from dotheque_graph.rdf.patch import patch_of
 from dotheque_graph.store.releases import Release
 
 commands = typer.Typer(no_args_is_help=True, help="The releases: list them, look at one, compare, go back, keep.")
@@ -57,14 +57,8 @@ def diff(
 ) -> None:
     """Show what changed from one release to another, as an RDF patch: D for removed quads, A for added ones."""
     change = application(data_dir).releases.difference(before, after)
-    sys.stdout.write(_patch(change if history else without_history(change)))
-
-
-def _patch(change: ChangeSet) -> str:
-    """Return a change as RDF Patch rows (https://afs.github.io/rdf-delta/rdf-patch.html), sorted."""
-    rows = [f"D {quad} .\n" for quad in sorted(change.removed, key=str)]
-    rows += [f"A {quad} .\n" for quad in sorted(change.added, key=str)]
-    return "".join(["TX .\n", *rows, "TC .\n"])
+    patch = patch_of(change if history else without_history(change))
+    sys.stdout.write(patch.to_bytes().decode())
 
 
 @commands.command()

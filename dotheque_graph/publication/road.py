@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from dotheque_graph.errors import ShapesViolated
 from dotheque_graph.publication.activity import activity_quads, mint_activity
+from dotheque_graph.publication.hubs import hubs_in, whole
 from dotheque_graph.publication.plans import Plan
 from dotheque_graph.publication.sources import PROVENANCE, OnProgress
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_TRIPLES
+from dotheque_graph.rdf.patch import patch_of
 from dotheque_graph.rdf.terms import Literal, NamedNode
+from dotheque_graph.store.changes import change_files
 from dotheque_graph.store.graph_store import GraphStore
+from dotheque_graph.store.hubs import HUBS_FILE, Counts, Hubs, read_hubs
 from dotheque_graph.store.master import Master, OnStep, Step, exclusive
-from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.store.oxigraph import OxigraphStore, as_stored
 from dotheque_graph.store.releases import GraphRecord, Release, ReleaseRecord, Releases
 from dotheque_graph.validation.affected import affected
 from dotheque_graph.validation.engine import validate
 from dotheque_graph.validation.report import ValidationReport
 from dotheque_graph.validation.shapes import Shapes
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +169,11 @@ def _release(road: Road, master: Master, store: OxigraphStore, facts: _Facts, on
     number = (facts.parent or 0) + 1
     ended = datetime.now(UTC)
     activity = mint_activity(ended)
-    store.apply(
-        ChangeSet(added=frozenset(activity_quads(activity, number, facts.title, facts.started, ended, facts.change)))
+    written = ChangeSet(
+        added=frozenset(activity_quads(activity, number, facts.title, facts.started, ended, facts.change))
     )
-    before = road.releases.get(facts.parent).record.graphs if facts.parent is not None else {}
-    graphs = _measured(store, facts.change.graphs() | {PROVENANCE}, before)
+    store.apply(written)
+    graphs, hubs = _measured(store, facts.change.graphs() | {PROVENANCE}, *_known(road, facts.parent))
     record = ReleaseRecord(
         number=number,
         issued=ended.isoformat(timespec="milliseconds"),
@@ -178,28 +185,58 @@ def _release(road: Road, master: Master, store: OxigraphStore, facts: _Facts, on
         graphs=graphs,
     )
     on_step(Step.MEASURED)
-    release = master.seal(store, record)
+    release = master.seal(store, record, {HUBS_FILE: hubs.to_json(), **_beside(road, store, facts, activity, written)})
     master.prune(road.releases_kept)
     return release
 
 
+def _beside(
+    road: Road, store: OxigraphStore, facts: _Facts, activity: NamedNode, written: ChangeSet
+) -> dict[str, bytes]:
+    """Return the files that say what the release changed, none for the first one: all of it is new."""
+    if facts.parent is None:
+        return {}
+    added = frozenset(as_stored(facts.change.added | written.added))
+    patch = patch_of(ChangeSet(added=added, removed=facts.change.removed))
+    previous = NamedNode(road.releases.get(facts.parent).record.activity)
+    return change_files(store, patch, {"id": activity, "prev": previous})
+
+
+def _known(road: Road, parent: int | None) -> tuple[Mapping[str, GraphRecord], Hubs]:
+    """Return what was measured when the release before was made."""
+    if parent is None:
+        return {}, Hubs()
+    release = road.releases.get(parent)
+    return release.record.graphs, read_hubs(release.path)
+
+
 def _measured(
-    store: OxigraphStore, changed: Iterable[NamedNode], before: Mapping[str, GraphRecord]
-) -> dict[str, GraphRecord]:
-    """Return the record of each graph of the store, empty ones included; only those that changed are read."""
+    store: OxigraphStore, changed: Iterable[NamedNode], before: Mapping[str, GraphRecord], hubs_before: Hubs
+) -> tuple[dict[str, GraphRecord], Hubs]:
+    """Return the record of each graph of the store, empty ones included, and the hubs; only what changed is read."""
     existing = store.graphs()
-    new = {graph for graph in existing if graph.value not in before}
-    measured = {graph.value: _record_of(store, graph) for graph in new.union(changed).intersection(existing)}
-    return {graph.value: measured.get(graph.value) or before[graph.value] for graph in existing}
+    new = {graph for graph in existing if graph.value not in before or graph.value not in hubs_before.graphs}
+    measured = {graph.value: _measure_of(store, graph) for graph in new.union(changed).intersection(existing)}
+    records = {name: record for name, (record, _) in measured.items()}
+    counted = {name: counts for name, (_, counts) in measured.items()}
+    hubs = whole(
+        store, _in_order(existing, counted, hubs_before.graphs), hubs_before, {graph.value for graph in changed}
+    )
+    return _in_order(existing, records, before), hubs
 
 
-def _record_of(store: OxigraphStore, graph: NamedNode) -> GraphRecord:
+def _in_order(graphs: Iterable[NamedNode], measured: Mapping[str, T], before: Mapping[str, T]) -> dict[str, T]:
+    """Return what was measured of each graph now, or else before."""
+    return {graph.value: (measured if graph.value in measured else before)[graph.value] for graph in graphs}
+
+
+def _measure_of(store: OxigraphStore, graph: NamedNode) -> tuple[GraphRecord, Counts]:
     lines = sorted(store.dump(N_TRIPLES, graph).splitlines(keepends=True))
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
     # The second word of a line of N-Triples is its predicate: no subject of ours holds a space.
     predicates = Counter(line.split(b" ", 2)[1] for line in lines)
     properties = {predicate[1:-1].decode(): count for predicate, count in sorted(predicates.items())}
-    return GraphRecord(len(lines), digest, _classes(store, graph), properties)
+    return GraphRecord(len(lines), digest, _classes(store, graph), properties), hubs_in(lines)
 
 
 def _classes(store: GraphStore, graph: NamedNode) -> dict[str, int]:

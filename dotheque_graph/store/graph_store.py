@@ -41,8 +41,9 @@ class GraphStore(Protocol):
         predicate: NamedNode | None = None,
         value: NamedNode | Literal | None = None,
         graph: NamedNode | None = None,
+        limit: int | None = None,
     ) -> Sequence[Quad]:
-        """Return the quads that fit the pattern, None being anything."""
+        """Return the quads that fit the pattern, None being anything; with a limit, at most so many of them."""
         ...
 
     def graphs(self) -> tuple[NamedNode, ...]:

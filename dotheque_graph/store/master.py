@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -81,15 +81,20 @@ class Master:
         store.close()
         shutil.rmtree(self._folder / GRAPH_FOLDER, ignore_errors=True)
 
-    def seal(self, store: OxigraphStore, record: ReleaseRecord) -> Release:
-        """Close the working copy, make it the release of this record, and make that release public."""
+    def seal(self, store: OxigraphStore, record: ReleaseRecord, beside: Mapping[str, bytes] | None = None) -> Release:
+        """Close the working copy, make it the release of this record, and make that release public.
+
+        `beside` are files of the release by name, which are on the disk before it is public.
+        """
         store.settle()
         store.close()
         self._on_step(Step.CLOSED)
         building = self._folder / _BUILDING
         building.mkdir()
         (self._folder / GRAPH_FOLDER).rename(building / GRAPH_FOLDER)
-        _write_durably(building / RECORD_FILE, record.to_json())
+        for name, content in (beside or {}).items():
+            _write_durably(building / name, content)
+        _write_durably(building / RECORD_FILE, record.to_json().encode())
         self._on_step(Step.ASSEMBLED)
         self.releases.folder.mkdir(exist_ok=True)
         final = self.releases.folder / str(record.number)
@@ -156,9 +161,9 @@ def _acquire(descriptor: int, path: Path, seconds: float) -> None:
             return
 
 
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

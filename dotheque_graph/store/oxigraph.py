@@ -1,6 +1,7 @@
 """The embedded engine: a GraphStore on one Oxigraph directory, or in memory for tests and small work."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -75,10 +76,14 @@ class OxigraphStore:
         predicate: NamedNode | None = None,
         value: NamedNode | Literal | None = None,
         graph: NamedNode | None = None,
+        limit: int | None = None,
     ) -> Sequence[Quad]:
-        """Return the quads that fit the pattern, None being anything."""
+        """Return the quads that fit the pattern, None being anything; with a limit, at most so many of them.
+
+        They are read one by one from the index: a limit of 100 costs the same whether 200 fit or a million.
+        """
         try:
-            return tuple(self._store.quads_for_pattern(subject, predicate, value, graph))
+            return tuple(islice(self._store.quads_for_pattern(subject, predicate, value, graph), limit))
         except OSError as error:
             raise StoreUnavailable(str(error)) from None
 

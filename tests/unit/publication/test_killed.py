@@ -13,6 +13,7 @@ from dotheque_graph.publication.plans import add, add_to_graph, update
 from dotheque_graph.publication.road import publish, roll_back
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.serialising import digest
+from dotheque_graph.store.changes import Changes
 from dotheque_graph.store.master import Step
 from dotheque_graph.store.releases import OpenReleases, Releases
 
@@ -62,6 +63,8 @@ def public_label(releases: Releases) -> str:
     for listed in releases.list():
         assert listed.number <= release.number, "what was never public is no release"
         assert OpenReleases(releases).past(str(listed.number)).store.quads(), "what is listed can be read"
+        stored = Changes(releases).of(listed.number)
+        assert listed.parent is None or stored.document(), "and says what it changed"
     labels = [quad.object.value for quad in store.quads(graph=CATALOGUE) if quad.predicate.value.endswith("prefLabel")]
     assert len(labels) == 1
     return labels[0]
