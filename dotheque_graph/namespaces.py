@@ -1,5 +1,6 @@
 """The namespaces: one table of prefixes, and the IRIs of our own base."""
 
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -83,6 +84,7 @@ PREFIXES: Final[dict[str, Namespace]] = {
 RDF_TYPE: Final = RDF.term("type")
 
 
+@lru_cache(maxsize=4096)
 def compact(iri: str) -> str:
     """Return `prefix:local` for an IRI of a known namespace with a plain local name, else the IRI itself."""
     namespace, prefix = max(

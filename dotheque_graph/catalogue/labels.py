@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from dotheque_graph.catalogue.questions import question
@@ -18,6 +19,7 @@ LABEL_PROPERTIES: Final = (
     FOAF.term("nick"),
 )
 """Properties that name a thing, the strongest first."""
+_STRENGTHS: Final = {prop: strength for strength, prop in enumerate(LABEL_PROPERTIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,30 @@ def labels(store: GraphStore, iris: Iterable[NamedNode], language: str) -> Mappi
 
 def choose_label(iri: NamedNode, candidates: Iterable[tuple[NamedNode, Literal]], language: str) -> Label:
     """Return the best of (property, literal) pairs, the compact form of the IRI where there is none."""
-    ranked = sorted(
-        (LABEL_PROPERTIES.index(prop), language_rank(literal, language), literal.value)
-        for prop, literal in candidates
-        if prop in LABEL_PROPERTIES
+    best = min(
+        (
+            (_STRENGTHS[prop], language_rank(literal, language), literal)
+            for prop, literal in candidates
+            if prop in _STRENGTHS
+        ),
+        key=_by_rank,
+        default=None,
     )
-    if not ranked:
-        return Label(compact(iri.value), "")
-    strength, rank, text = ranked[0]
-    best = next(
-        literal
-        for prop, literal in candidates
-        if literal.value == text and prop == LABEL_PROPERTIES[strength] and language_rank(literal, language) == rank
-    )
-    return Label(text, best.language or "")
+    return Label(best[2].value, best[2].language or "") if best else Label(compact(iri.value), "")
+
+
+def _by_rank(ranked: tuple[int, int, Literal]) -> tuple[int, int, str]:
+    strength, rank, literal = ranked
+    return (strength, rank, literal.value)
 
 
 def language_rank(literal: Literal, language: str) -> int:
     """Return how well the language of a literal suits a reader, 0 being best."""
-    tag = (literal.language or "").partition("-")[0].lower()
+    return _rank((literal.language or "").partition("-")[0].lower(), language)
+
+
+@lru_cache(maxsize=512)
+def _rank(tag: str, language: str) -> int:
     order = tuple(dict.fromkeys((language, "fr", "en", "")))
     return order.index(tag) if tag in order else len(order)
 

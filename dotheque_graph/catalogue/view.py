@@ -1,14 +1,20 @@
 """The view of one release: what costs a pass over the whole graph, computed once while the release is public."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
+from dotheque_graph.catalogue.description import Description
+from dotheque_graph.catalogue.documents import incoming_group_of, links_document
+from dotheque_graph.catalogue.incoming import INCOMING_LIMIT, UNCOUNTED, IncomingCounts, incoming_page
 from dotheque_graph.catalogue.kinds import Kind
+from dotheque_graph.catalogue.labels import Label, labels
 from dotheque_graph.catalogue.lists import Figures, figures
+from dotheque_graph.catalogue.mentions import describe_mentioned
 from dotheque_graph.catalogue.names import Findable, Named, find, findable, named_places, names_in, names_of
-from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.catalogue.related import Places, Themes, places, themes
+from dotheque_graph.rdf.terms import NamedNode, Triple
 from dotheque_graph.store.graph_store import GraphStore
 
 T = TypeVar("T")
@@ -17,13 +23,65 @@ _KEPT: Final = 64
 """Lists of names kept; the longest, the communes, takes about 10 MB."""
 
 
-class CatalogueView:
-    """The graph of one release with its sorted lists. Its methods may be called from several threads."""
+_LABELS: Final = 20_000
+"""Labels kept for each language, about 5 MB; past that they are forgotten and read again."""
+_NEAR: Final = 2_000
+"""Links that are skipped in the index for a page of a hub, at 3 µs each; pages further on come from a list."""
 
-    def __init__(self, store: GraphStore) -> None:
+
+class CatalogueView:
+    """The graph of one release with its sorted lists. Its methods may be called from several threads.
+
+    `counts` gives what was counted when the release was made; it is called once, when a hub may have to be described.
+    """
+
+    def __init__(self, store: GraphStore, counts: Callable[[], IncomingCounts] = lambda: UNCOUNTED) -> None:
         self.store = store
+        self._counts = counts
         self._kept: OrderedDict[tuple[Any, ...], _Once[Any]] = OrderedDict()  # key: what was asked; last used last
         self._keeping = Lock()
+        self._labels: dict[str, dict[NamedNode, Label]] = {}  # by language
+
+    @property
+    def counts(self) -> IncomingCounts:
+        """Return what was counted when the release was made."""
+        return self._once(("counts",), self._counts)
+
+    def describe(self, iri: NamedNode) -> Description:
+        """Return the description of an IRI that the graph knows; raise EntityNotFound or EntityWithdrawn."""
+        return describe_mentioned(self.store, iri, self.counts)
+
+    def incoming_page(self, iri: NamedNode, prop: NamedNode, offset: int, limit: int) -> tuple[NamedNode, ...]:
+        """Return a page of what points to an entity by a property, in the order of the engine."""
+        if offset <= _NEAR:
+            return incoming_page(self.store, iri, prop, offset, limit)
+        everything = self._once(("sources", iri, prop), lambda: incoming_page(self.store, iri, prop))
+        return everything[offset : offset + limit]
+
+    def incoming_document(self, iri: NamedNode, prop: NamedNode, page: int = 1) -> tuple[Triple, ...]:
+        """Return the document of one page of the links that reach an entity, see `documents.incoming_document`."""
+        group = incoming_group_of(self.store, iri, prop, page, self.counts)
+        sources = self.incoming_page(iri, prop, (page - 1) * INCOMING_LIMIT, INCOMING_LIMIT)
+        return links_document(iri, group, page, sources)
+
+    def labels(self, iris: Iterable[NamedNode], language: str) -> Mapping[NamedNode, Label]:
+        """Return a label for every IRI asked for, see `labels`; those of a release are read once and kept."""
+        known = self._labels.setdefault(language, {})
+        asked = dict.fromkeys(iris)
+        found = {iri: label for iri in asked if (label := known.get(iri))}
+        read = labels(self.store, (iri for iri in asked if iri not in found), language)
+        if len(known) + len(read) > _LABELS:
+            known = self._labels[language] = {}
+        known.update(read)
+        return {**found, **read}
+
+    def places(self) -> Places:
+        """Return what is attached to each place."""
+        return self._once(("attached",), lambda: places(self.store))
+
+    def themes(self) -> Themes:
+        """Return the themes of resources and experiments."""
+        return self._once(("themes",), lambda: themes(self.store))
 
     def names(self, kind: Kind, language: str) -> tuple[Named, ...]:
         """Return every entity of a kind in reading order."""
@@ -45,9 +103,16 @@ class CatalogueView:
         """Return the figures of the catalogue."""
         return self._once(("figures",), lambda: figures(self.store))
 
+    def once(self, what: str, compute: Callable[[GraphStore], T]) -> T:
+        """Return what somebody computes from this release, which is done once; `what` names it."""
+        return self._once(("once", what), lambda: compute(self.store))
+
     def warm(self) -> None:
-        """Compute what the first visitors would wait for: the figures, and the two seconds of the search index."""
+        """Compute what the first visitors would wait for: counts, figures, and the two seconds of the search index."""
+        self.counts  # noqa: B018  # read and kept
         self.figures()
+        self.places()
+        self.themes()
         self.find("")
 
     def _once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:

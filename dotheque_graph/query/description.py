@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, RDF_TYPE, RDFS, SCHEMA, SH, SKOS, XSD
+from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, RDF, RDF_TYPE, RDFS, SCHEMA, SH, SKOS, XSD
 from dotheque_graph.query import parameters
 from dotheque_graph.query.header import Bilingual, Parameter
 from dotheque_graph.query.library import SavedQuery
@@ -38,6 +38,7 @@ def description(saved: SavedQuery, endpoint: str) -> tuple[Triple, ...]:
     for order, (name, parameter) in enumerate(saved.header.parameters.items(), 1):
         subject = _parameter_iri(saved, name)
         about += [Triple(subject, predicate, value) for predicate, value in _parameter(name, parameter, order)]
+        about += [Triple(_variable(name), predicate, value) for predicate, value in _property(name)]
     return tuple(about)
 
 
@@ -64,9 +65,20 @@ def _parameter_iri(saved: SavedQuery, name: str) -> NamedNode:
     return NamedNode(f"{saved.iri.value}#{name}")
 
 
+def _variable(name: str) -> NamedNode:
+    return NamedNode(f"{CATALOGUE.value}#{name}")
+
+
+def _property(name: str) -> Iterator[tuple[NamedNode, Term]]:
+    """Yield what the property of a variable is: several queries have parameters of one name."""
+    yield RDF_TYPE, RDF.term("Property")
+    yield RDFS.term("label"), Literal(name)
+    yield RDFS.term("isDefinedBy"), CATALOGUE
+
+
 def _parameter(name: str, parameter: Parameter, order: int) -> Iterator[tuple[NamedNode, Term]]:
     yield RDF_TYPE, SH.term("Parameter")
-    yield SH.term("path"), NamedNode(f"{CATALOGUE.value}#{name}")
+    yield SH.term("path"), _variable(name)
     yield SH.term("name"), Literal(name)
     yield from _in_both(SH.term("description"), parameter.description)
     yield SH.term("optional"), Literal(not parameter.required)

@@ -1,7 +1,9 @@
 """The formats of RDF and of SPARQL results: one table of media types, extensions and labels."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -53,8 +55,16 @@ TSV_RESULTS: Final = Format("TSV", "text/tab-separated-values", "tsv", results=Q
 
 DESCRIPTION_FORMATS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """What pages link to for the triples about one thing."""
-DOCUMENT_FORMATS: Final = (HTML, *DESCRIPTION_FORMATS)
+DOCUMENT_FORMATS: Final = (HTML, *DESCRIPTION_FORMATS, N_QUADS, TRIG)
 """What a document about an entity is offered in; the first is the default."""
+DOCUMENT_ALIASES: Final[Mapping[Format, tuple[str, ...]]] = MappingProxyType(
+    {
+        TURTLE: ("application/turtle", "text/n3", "text/rdf+n3"),
+        N_QUADS: ("text/x-nquads", "text/nquads"),
+        TRIG: ("application/x-trig", "text/trig"),
+    }
+)
+"""Older names, and N3, of which Turtle is a part: who accepts these can read the format they stand beside."""
 GRAPH_FORMATS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES, N_QUADS, TRIG, N3)
 """What the triples of CONSTRUCT and DESCRIBE are offered in."""
 RESULT_FORMATS: Final = (JSON_RESULTS, XML_RESULTS, CSV_RESULTS, TSV_RESULTS)

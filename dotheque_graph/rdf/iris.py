@@ -3,15 +3,20 @@
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import urlencode
 
 from dotheque_graph.errors import InvalidIri
 from dotheque_graph.namespaces import BASE, ID, SDG
 from dotheque_graph.rdf.terms import NamedNode, as_iri
 
 DOCUMENT_PREFIX: Final = "/doc/"
+ACTIVITY: Final = f"{BASE}activity/"
+"""Start of the IRIs of publications, which belong to one release and never change."""
 _GOAL_SEGMENT: Final = "goal/"
 _HASHED: Final = ("ontology", "shapes")
 """Namespaces whose terms have a hash: `/doc/ontology/Experiment` is for `…/ontology#Experiment`."""
+_DOCUMENTED: Final = (*_HASHED, "vocabulary", "graph", "activity", ".well-known")
+"""First segments under our base of what has a document apart; anything else under it but `id` is its own page."""
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "&": " "})
 
@@ -36,31 +41,52 @@ def document_path(iri: str) -> str | None:
 
     `…/id/organisation/x` → `/doc/organisation/x`, `…/vocabulary/theme/x` → `/doc/vocabulary/theme/x`,
     `…/ontology#Experiment` → `/doc/ontology/Experiment`, `http://metadata.un.org/sdg/16.7` → `/doc/goal/16.7`.
+    What is a page itself, such as a saved query, has its own path: `…/query/browse/x` → `/query/browse/x`.
     """
     if iri.startswith(SDG) and "#" not in iri:
         return DOCUMENT_PREFIX + _GOAL_SEGMENT + iri.removeprefix(SDG)
     if iri.startswith(ID):
         return DOCUMENT_PREFIX + iri.removeprefix(ID)
-    if iri.startswith(BASE):
-        return DOCUMENT_PREFIX + iri.removeprefix(BASE).replace("#", "/")
-    return None
+    if not iri.startswith(BASE):
+        return None
+    rest = iri.removeprefix(BASE)
+    if re.split("[/#]", rest, maxsplit=1)[0] in _DOCUMENTED:
+        return DOCUMENT_PREFIX + rest.replace("#", "/")
+    return "/" + rest.partition("#")[0]
 
 
 def iri_of_document(path: str) -> str | None:
-    """Return the IRI that a `/doc/…` path (without format extension) is about; None for a path of another kind."""
+    """Return the IRI that a `/doc/…` path (without format extension) is about; None for a path of another kind.
+
+    A term never begins with a digit: `/doc/ontology/1.0.0` is about that version, `…/ontology/1.0.0`.
+    """
     if not path.startswith(DOCUMENT_PREFIX):
         return None
     rest = path.removeprefix(DOCUMENT_PREFIX)
     head, _, tail = rest.partition("/")
     if not rest or rest.endswith("/"):
         return None
-    if head in _HASHED:
+    if head in _HASHED and not tail[:1].isdecimal():
         return BASE + head + ("#" + tail if tail else "")
     if rest.startswith(_GOAL_SEGMENT):
         return SDG + tail
-    if head in ("vocabulary", "graph", "query", "activity"):
-        return BASE + rest
-    return ID + rest
+    return (BASE if head in _DOCUMENTED else ID) + rest
+
+
+def is_foreign(iri: NamedNode) -> bool:
+    """Tell whether the document about an IRI has no path of its own: `/describe?iri=…` is then where it is."""
+    path = document_path(iri.value)
+    return path is None or iri_of_document(path) != iri.value
+
+
+def document_address(iri: NamedNode) -> str:
+    """Return the address of the document about any IRI, under ours: its path, or `/describe?iri=…` for a foreign one.
+
+    Characters beyond ASCII stay as they are in a path, as in an IRI, and are percent-encoded in a parameter.
+    """
+    if is_foreign(iri):
+        return f"/describe?{urlencode({'iri': iri.value})}"
+    return document_path(iri.value) or ""
 
 
 def iri_of_request(path: str) -> str | None:

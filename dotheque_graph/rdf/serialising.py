@@ -1,7 +1,9 @@
 """Writing RDF: triples and quads as bytes of any format of the table, with our prefixes and in a stable order."""
 
 import hashlib
+import re
 from collections.abc import Iterable
+from typing import Final
 
 from pyoxigraph import serialize
 
@@ -9,6 +11,9 @@ from dotheque_graph.namespaces import PREFIXES
 from dotheque_graph.rdf.formats import JSON_LD, N3, RDF_XML, TRIG, TURTLE, Format
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Triple
 from dotheque_graph.rdf.turtle import canonical_turtle
+
+_XML_NAME_AT_END: Final = re.compile(r"[^\W\d][\w.\-\u00b7]*$")
+_NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> bytes:
@@ -20,7 +25,21 @@ def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> by
     if form is TURTLE and all(map(_is_named, ordered)):
         return canonical_turtle(ordered).encode()  # type: ignore[arg-type]  # all of one kind
     prefixes = _used_prefixes(ordered) if form in (TURTLE, TRIG, N3, JSON_LD, RDF_XML) else None
-    return serialize(ordered, format=form.rdf, prefixes=prefixes) or b""  # type: ignore[arg-type]  # all of one kind
+    written = serialize(ordered, format=form.rdf, prefixes=prefixes) or b""  # type: ignore[arg-type]  # all of one kind
+    # A parser would read a bare one as a line feed (XML 1.0, section 2.11).
+    return written.replace(b"\r", b"&#13;") if form is RDF_XML else written
+
+
+def fits_xml(statements: Iterable[Triple] | Iterable[Quad]) -> bool:
+    """Tell whether RDF/XML can say these statements; the engine would write what no parser reads.
+
+    It needs properties whose IRI ends in an XML name, and texts of characters that XML 1.0 has (section 2.2).
+    """
+    return all(
+        _XML_NAME_AT_END.search(one.predicate.value)
+        and not (isinstance(one.object, Literal) and _NOT_IN_XML.search(one.object.value))
+        for one in statements
+    )
 
 
 def _is_named(statement: Triple | Quad) -> bool:

@@ -8,6 +8,7 @@ One leading block of `#` lines is kept as it is; other comments do not survive. 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset
@@ -31,6 +32,8 @@ _BARE: Final[Mapping[NamedNode, re.Pattern[str]]] = {
 _FIRST: Final = RDF.term("first")
 _REST: Final = RDF.term("rest")
 _NIL: Final = RDF.term("nil")
+_NAMES: Final = 8192
+"""Shortened IRIs kept, about 2 MB: those of properties, classes and concepts stand in every document."""
 _ONTOLOGY: Final = OWL.term("Ontology")
 
 _Properties = Mapping[BlankNode | NamedNode, Sequence[Triple]]
@@ -69,16 +72,17 @@ def canonical_turtle(statements: Iterable[Triple] | Iterable[Quad], source: str 
     """Return the canonical Turtle of a graph; the names of graphs are left out. Raises InvalidRdf, see format_text."""
     triples = {statement.triple if isinstance(statement, Quad) else statement for statement in statements}
     body = "\n".join(_Writer(triples, source).blocks())
-    header = "".join(
-        f"@prefix {prefix}: <{namespace}> .\n"
-        for prefix, namespace in PREFIXES.items()
-        if re.search(rf"(?<![\w:<\"]){prefix}:", _without_strings(body))
-    )
+    used = set(_PREFIXED.findall(_without_strings(body)))
+    header = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items() if prefix in used)
     return f"{header}\n{body}" if header and body else header + body
 
 
 def _without_strings(body: str) -> str:
-    return re.sub(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<[^>\s]*>', '""', body, flags=re.DOTALL)
+    return _STRINGS.sub('""', body)
+
+
+_STRINGS: Final = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<[^>\s]*>', re.DOTALL)
+_PREFIXED: Final = re.compile(r"(?<![\w:<\"])(\w+):")
 
 
 class _Writer:
@@ -169,6 +173,7 @@ class _Writer:
         return members
 
 
+@lru_cache(maxsize=_NAMES)
 def _iri(node: NamedNode) -> str:
     prefix, namespace = _PREFIX_OF(node.value)
     local = node.value[len(namespace) :]

@@ -1,6 +1,6 @@
 import pytest
 
-from dotheque_graph.catalogue import description as module
+from dotheque_graph.catalogue import incoming as module
 from dotheque_graph.catalogue.description import describe
 from dotheque_graph.errors import EntityNotFound, EntityWithdrawn
 from dotheque_graph.namespaces import DCTERMS, DOTH, DSH, ID, ORG, PROV, SKOS, VOC

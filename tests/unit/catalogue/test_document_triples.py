@@ -1,4 +1,4 @@
-from dotheque_graph.catalogue import description as module
+from dotheque_graph.catalogue import incoming as module
 from dotheque_graph.catalogue.description import describe
 from dotheque_graph.catalogue.documents import document_triples
 from dotheque_graph.namespaces import BASE, FOAF, HYDRA, ID, ORG, RDFS, SKOS, VOC

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from dotheque_graph.errors import InvalidIri
 from dotheque_graph.namespaces import BASE
-from dotheque_graph.rdf.iris import document_path, iri_of_document, iri_of_request, mint, slugify
+from dotheque_graph.rdf.iris import document_path, iri_of_document, iri_of_request, is_foreign, mint, slugify
+from dotheque_graph.rdf.terms import NamedNode
 
 
 @pytest.mark.parametrize(
@@ -43,12 +44,45 @@ def test_minted_iri_carries_the_class_segment():
         (BASE + "shapes#ResourceShape-title", "/doc/shapes/ResourceShape-title"),
         (BASE + "graph/catalogue", "/doc/graph/catalogue"),
         (BASE + "activity/01k", "/doc/activity/01k"),
+        (BASE + "ontology/1.2.0", "/doc/ontology/1.2.0"),
+        (BASE + ".well-known/genid/0a-c14n2", "/doc/.well-known/genid/0a-c14n2"),
         ("http://metadata.un.org/sdg/16.7", "/doc/goal/16.7"),
     ],
 )
 def test_document_path_and_back(iri, path):
     assert document_path(iri) == path
     assert iri_of_document(path) == iri
+
+
+@pytest.mark.parametrize(
+    ("iri", "path"),
+    [
+        (BASE + "query/browse/themes", "/query/browse/themes"),
+        (BASE + "query/browse/themes#theme", "/query/browse/themes"),
+        (BASE + "doc/organisation/ademe", "/doc/organisation/ademe"),
+        (BASE + "void#catalogue", "/void"),
+        (BASE, "/"),
+    ],
+)
+def test_what_is_a_page_itself_has_its_own_path(iri, path):
+    assert document_path(iri) == path
+    assert is_foreign(NamedNode(iri))
+
+
+@pytest.mark.parametrize(
+    ("iri", "foreign"),
+    [
+        (BASE + "id/organisation/ademe", False),
+        (BASE + "ontology#Experiment", False),
+        ("http://metadata.un.org/sdg/16.7", False),
+        ("http://metadata.un.org/sdg/", True),
+        ("https://example.org/x", True),
+        (BASE + "ontology/Experiment", True),
+        (BASE + "id/", True),
+    ],
+)
+def test_an_iri_is_foreign_where_no_path_leads_back_to_it(iri, foreign):
+    assert is_foreign(NamedNode(iri)) is foreign
 
 
 @pytest.mark.parametrize("iri", ["https://example.org/x", "http://metadata.un.org/sdg/ontology#Goal"])

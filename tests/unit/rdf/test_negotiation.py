@@ -4,7 +4,7 @@ import pytest
 
 from dotheque_graph.errors import NotAcceptable
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, RESULT_FORMATS
-from dotheque_graph.rdf.negotiation import negotiate, negotiate_language
+from dotheque_graph.rdf.negotiation import negotiate, negotiate_document, negotiate_language
 
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RDFLIB = (
@@ -43,7 +43,7 @@ COMUNICA = (
     ],
 )
 def test_document_format_for(accept, name):
-    assert negotiate(accept, DOCUMENT_FORMATS).name == name
+    assert negotiate_document(accept, DOCUMENT_FORMATS).name == name
 
 
 def test_nothing_acceptable_names_what_is_offered():

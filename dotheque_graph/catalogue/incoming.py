@@ -1,0 +1,176 @@
+"""Incoming links: how many reach an entity by each property, and pages of them, in a time that no number changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dotheque_graph.catalogue.questions import question
+from dotheque_graph.namespaces import BASE, DSH, GRAPH
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
+from dotheque_graph.store.graph_store import GraphStore
+from dotheque_graph.store.hubs import Counts, read_hubs
+from dotheque_graph.store.releases import Release
+
+INCOMING_LIMIT: Final = 100
+"""Incoming links read per property; past it they are counted and paged, since some places have tens of thousands."""
+
+_RULES: Final = GRAPH + "shapes"
+_NAMELESS: Final = BASE + ".well-known/genid/"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingGroup:
+    """The links that reach an entity by one property: how many, and INCOMING_LIMIT of its sources."""
+
+    property: NamedNode
+    total: int
+    sources: tuple[NamedNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCounts:
+    """What was counted when a release was made, so that nobody counts it again; see `store.hubs.Hubs`.
+
+    Without `hubs` of a single graph nothing was counted, and every link is, when it is asked for.
+    """
+
+    hubs: Mapping[str, Counts] = field(default_factory=dict)
+    shared: Counts = field(default_factory=dict)
+
+    def graphs_of(self, iri: NamedNode) -> dict[str, Mapping[str, int]]:
+        """Return the graphs in which a thing is a hub, with the number of subjects of each by property."""
+        found = {name: counts[iri.value] for name, counts in self.hubs.items() if iri.value in counts}
+        return {name: counts for name, counts in found.items() if is_told(name, iri.value)}
+
+
+UNCOUNTED: Final = IncomingCounts()
+"""What is known of a store that no release was counted for."""
+
+
+def incoming_counts(release: Release) -> IncomingCounts:
+    """Return what was counted of a release; nothing for one that was made before hubs were counted."""
+    hubs = read_hubs(release.path)
+    if not release.record.graphs.keys() <= hubs.graphs.keys():
+        return UNCOUNTED
+    return IncomingCounts(hubs.graphs, hubs.shared)
+
+
+def incoming_groups(store: GraphStore, iri: NamedNode, counts: IncomingCounts = UNCOUNTED) -> tuple[IncomingGroup, ...]:
+    """Return the links that reach an entity, by property in the order of IRIs.
+
+    Those of a hub are not read: that they are many is seen after INCOMING_LIMIT of them, and how many they are was
+    counted when the release was made. Left out are the rules, but for those of a rule, and sources without a name.
+    """
+    quads = store.quads(value=iri, limit=INCOMING_LIMIT + 1)
+    if len(quads) <= INCOMING_LIMIT:
+        return _grouped(store, quads, iri)
+    if not counts.hubs:
+        return _counted(store, iri)
+    hubs = counts.graphs_of(iri)
+    # A graph in which it is no hub has fewer links to it than a hub has.
+    others = [quad for graph in store.graphs() if graph.value not in hubs for quad in _of_graph(store, iri, graph)]
+    if not hubs:
+        return _grouped(store, others, iri)
+    return _hub(store, iri, counts, _by_property(others))
+
+
+def incoming_group(
+    store: GraphStore, iri: NamedNode, prop: NamedNode, counts: IncomingCounts = UNCOUNTED
+) -> IncomingGroup:
+    """Return the links that reach an entity by one property; their total is 0 where there are none."""
+    groups = incoming_groups(store, iri, counts)
+    return next((group for group in groups if group.property == prop), IncomingGroup(prop, 0, ()))
+
+
+def incoming_page(
+    store: GraphStore, iri: NamedNode, prop: NamedNode, offset: int = 0, limit: int | None = None
+) -> tuple[NamedNode, ...]:
+    """Return a page of what points to an entity by a property, all of it without a limit.
+
+    The order is that of the engine: the same within a release, and without meaning. To sort 35,000 links takes 1.7 s.
+    """
+    query = question("incoming", entity=[iri], property=[prop])
+    if limit is not None:
+        query += f"LIMIT {limit:d} OFFSET {offset:d}"
+    sources = (row["source"] for row in store.select(query).rows)
+    return tuple(source for source in sources if isinstance(source, NamedNode))
+
+
+def _hub(
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts, others: Mapping[NamedNode, Sequence[Quad]]
+) -> tuple[IncomingGroup, ...]:
+    """Return the links that reach a hub; `others` are those of the graphs in which it is none."""
+    hubs = counts.graphs_of(iri)
+    properties = {NamedNode(prop) for known in hubs.values() for prop in known} | others.keys()
+    groups = []
+    for prop in properties:
+        within = {name: known[prop.value] for name, known in hubs.items() if prop.value in known}
+        total = next(iter(within.values()), 0)
+        if len(within) > 1:
+            total = counts.shared[iri.value][prop.value]
+        only_there = [one for one in _sources(others.get(prop, ()), iri) if not _says(store, one, prop, iri, within)]
+        groups.append(_group(store, iri, prop, total + len(only_there)))
+    return tuple(sorted((group for group in groups if group.total), key=_name))
+
+
+def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int) -> IncomingGroup:
+    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, INCOMING_LIMIT))
+
+
+def _says(store: GraphStore, source: NamedNode, prop: NamedNode, iri: NamedNode, graphs: Iterable[str]) -> bool:
+    """Tell whether one of some graphs has a link."""
+    return any(store.quads(source, prop, iri, NamedNode(name), limit=1) for name in graphs)
+
+
+def _of_graph(store: GraphStore, iri: NamedNode, graph: NamedNode) -> Sequence[Quad]:
+    return store.quads(value=iri, graph=graph) if is_told(graph.value, iri.value) else ()
+
+
+def _sources(quads: Iterable[Quad], iri: NamedNode) -> tuple[NamedNode, ...]:
+    """Return the sources of some links, each once."""
+    return tuple(dict.fromkeys(quad.subject for quad in quads if _counts(quad, iri)))  # type: ignore[misc]
+
+
+def _counts(quad: Quad, iri: NamedNode) -> bool:
+    return has_name(quad) and isinstance(quad.graph_name, NamedNode) and is_told(quad.graph_name.value, iri.value)
+
+
+def has_name(quad: Quad) -> bool:
+    """Tell whether the subject of a statement has a name of its own, and not one that stands for a blank node."""
+    return isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(_NAMELESS)
+
+
+def is_told(graph: str, iri: str) -> bool:
+    """Tell whether the links that a graph has to an IRI count: those of the rules only where a rule is asked about."""
+    return graph != _RULES or iri.startswith(DSH)
+
+
+def _by_property(quads: Iterable[Quad]) -> dict[NamedNode, list[Quad]]:
+    found: dict[NamedNode, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.predicate, []).append(quad)
+    return found
+
+
+def _grouped(store: GraphStore, quads: Iterable[Quad], iri: NamedNode) -> tuple[IncomingGroup, ...]:
+    """Return links that were all read, by property."""
+    sources = {prop: _sources(some, iri) for prop, some in _by_property(quads).items()}
+    groups = (
+        _group(store, iri, prop, len(found)) if len(found) > INCOMING_LIMIT else IncomingGroup(prop, len(found), found)
+        for prop, found in sources.items()
+        if found
+    )
+    return tuple(sorted(groups, key=_name))
+
+
+def _counted(store: GraphStore, iri: NamedNode) -> tuple[IncomingGroup, ...]:
+    groups = []
+    for row in store.select(question("incoming-counts", entity=[iri])).rows:
+        prop, total = row["property"], row["total"]
+        if isinstance(prop, NamedNode) and isinstance(total, Literal):
+            groups.append(_group(store, iri, prop, int(total.value)))
+    return tuple(groups)
+
+
+def _name(group: IncomingGroup) -> str:
+    return group.property.value
