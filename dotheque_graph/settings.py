@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     lock_seconds: Annotated[
         float, Field(ge=0, description="How long a publication waits for another one to end, in seconds.")
     ] = 10.0
+    dumps: Annotated[
+        bool, Field(description="Whether the site makes the files of /dumps/ for each publication, in the background.")
+    ] = True
     page_size: Annotated[int, Field(ge=1, le=500, description="Entries on one page of a list.")] = 50
     query_seconds: Annotated[
         float, Field(gt=0, description="Wall-clock time that a public SPARQL query may take, in seconds.")

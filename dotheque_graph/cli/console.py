@@ -16,6 +16,7 @@ from dotheque_graph.publication.sources import OnProgress
 _WORK: Final = {
     "read": ("Lecture des fichiers", "Reading files"),
     "validate": ("Validation", "Validating"),
+    "pack": ("Mise en fichiers", "Making the files"),
 }
 
 _WIDE: Final = 100_000

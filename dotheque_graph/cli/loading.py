@@ -3,6 +3,7 @@
 import gc
 import gzip
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,10 @@ from typing import Annotated
 import typer
 
 from dotheque_graph.cli.console import complain, language, progress, say
+from dotheque_graph.cli.dumping import dump_release
 from dotheque_graph.cli.exits import NO
 from dotheque_graph.cli.options import DataDir, GraphName, application
-from dotheque_graph.errors import GraphNotFound
+from dotheque_graph.errors import DumpsPending, GraphNotFound
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.publication.plans import Plan, add, graph_named, synchronise, update
 from dotheque_graph.publication.road import Publication, publish, rehearse
@@ -63,6 +65,10 @@ def load(  # noqa: PLR0913  # one parameter is one option
     mode: ModeOption = Mode.UPDATE,
     title: Annotated[str, typer.Option(help="What is said of this release in the list of releases.")] = "",
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing where a release is already public.")] = False,
+    dumps: Annotated[
+        bool,
+        typer.Option("--dumps", help="Make the files of /dumps/ at once; else the site makes them beside its work."),
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Load RDF, validate it and make it public as a new release.
@@ -92,6 +98,11 @@ def load(  # noqa: PLR0913  # one parameter is one option
     if shown.results:
         sys.stderr.write(as_text(shown, parts.shapes(), language()))
     _tell(done)
+    number = done.release.number
+    del done, shown  # the quads of a whole load, which the files would stand beside in memory
+    if dumps:
+        with suppress(DumpsPending):  # the site is at it already
+            dump_release(parts, number)
 
 
 def _tell(done: Publication) -> None:

@@ -7,12 +7,13 @@
     - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
   + NotFound
     - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound · TokenNotFound
+    - DumpsNotMade
   + Gone
     - EntityWithdrawn
   + Refused
     - ShapesViolated · UnsafeQuery · UpdateElsewhere · InvalidToken · NotPermitted · PreconditionFailed
   + Busy
-    - StoreLocked · PortTaken · EngineBusy
+    - StoreLocked · PortTaken · EngineBusy · DumpsPending
   + LimitExceeded
     - QueryTimeout · ResultTooLarge · QueryKilled
   + Unavailable
@@ -22,6 +23,7 @@
 """
 
 from dotheque_graph.errors.absence import (
+    DumpsNotMade,
     EntityNotFound,
     EntityWithdrawn,
     Gone,
@@ -39,6 +41,7 @@ from dotheque_graph.errors.base import (
 )
 from dotheque_graph.errors.capacity import (
     Busy,
+    DumpsPending,
     EngineBusy,
     LimitExceeded,
     NothingPublished,
@@ -76,6 +79,8 @@ from dotheque_graph.errors.refusal import (
 __all__ = [
     "Busy",
     "DothequeError",
+    "DumpsNotMade",
+    "DumpsPending",
     "EngineBusy",
     "EntityNotFound",
     "EntityWithdrawn",

@@ -75,6 +75,20 @@ class TokenNotFound(NotFound):
     en: ClassVar[str] = "No token is called “{name}”."
 
 
+@dataclass(eq=False)
+class DumpsNotMade(NotFound):
+    """A kept release whose files were never made."""
+
+    release: int
+    fr: ClassVar[str] = (
+        "La publication n° {release} est gardée, mais ses fichiers n'ont pas été faits ; "
+        "« dotheque dump --release {release} » les fait."
+    )
+    en: ClassVar[str] = (
+        "Release {release} is kept, but its files were not made; “dotheque dump --release {release}” makes them."
+    )
+
+
 class Gone(DothequeError):
     """What was asked for existed and was withdrawn."""
 

@@ -38,6 +38,18 @@ class EngineBusy(Busy):
     en: ClassVar[str] = "Every place is taken; try again in {retry_after} s."
 
 
+@dataclass(eq=False)
+class DumpsPending(Busy):
+    """The files of a release are being made, or will be; `retry_after` is in seconds."""
+
+    release: int
+    retry_after: int
+    fr: ClassVar[str] = (
+        "Les fichiers de la publication n° {release} sont en préparation ; réessayez dans {retry_after} s."
+    )
+    en: ClassVar[str] = "The files of release {release} are being made; try again in {retry_after} s."
+
+
 class LimitExceeded(DothequeError):
     """Work that was stopped at a limit."""
 

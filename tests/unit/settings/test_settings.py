@@ -16,6 +16,7 @@ CHANGED = {
     "DOTHEQUE_WEB_PROCESSES": ("web_processes", "2", 2),
     "DOTHEQUE_RELEASES_KEPT": ("releases_kept", "3", 3),
     "DOTHEQUE_LOCK_SECONDS": ("lock_seconds", "0", 0.0),
+    "DOTHEQUE_DUMPS": ("dumps", "false", False),
     "DOTHEQUE_PAGE_SIZE": ("page_size", "20", 20),
     "DOTHEQUE_QUERY_SECONDS": ("query_seconds", "2.5", 2.5),
     "DOTHEQUE_QUERY_MEMORY_MB": ("query_memory_mb", "512", 512),
