@@ -4,7 +4,9 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Final, Generic, Protocol, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,21 +18,69 @@ _OVERHEAD = 512
 """Bytes an answer takes besides its body."""
 
 
+CODABLE: Final = "dotheque.codable"
+"""Where the scope of a request says whether the answer that a 304 stands for is one that is compressed."""
+
+FRESH: Final = "public, max-age=0, must-revalidate"
+"""The Cache-Control of what shows the public release: kept by anybody, asked for again before it is used."""
+LASTING: Final = "public, max-age=31536000, immutable"
+"""The Cache-Control of what names a release, or its own fingerprint: it never changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A representation: bytes, media type, strong ETag, and the headers that go with it."""
+    """A representation: bytes, value of Content-Type, strong ETag, and the headers that go with it.
+
+    Where no ETag is given it is that of the bytes and their type, so what a release did not change keeps its ETag. A
+    header Last-Modified among them is an HTTP date.
+    """
 
     body: bytes
     content_type: str
-    etag: str
+    etag: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not self.etag:
+            object.__setattr__(self, "etag", etag_of_bytes(self.body, self.content_type))
+
     def response(self, request: Request) -> Response:
-        """Return the response, 304 without a body where the client holds these bytes already."""
+        """Return the response, 304 without a body where the client holds these bytes already.
+
+        If-Modified-Since is read where there is no If-None-Match (RFC 9110, section 13.2.2).
+        """
         headers = {"ETag": self.etag, **self.headers}
-        if matches(request.headers.get("if-none-match", ""), self.etag):
+        if self._is_held(request):
+            request.scope[CODABLE] = (self.content_type, len(self.body))
             return Response(status_code=304, headers=headers)
         return Response(self.body, headers={**headers, "Content-Type": self.content_type})
+
+    def _is_held(self, request: Request) -> bool:
+        if request.method not in ("GET", "HEAD"):
+            return False
+        unless = request.headers.get("if-none-match")
+        if unless is not None:
+            return matches(unless, self.etag)
+        since = request.headers.get("if-modified-since")
+        return since is not None and not_later(self.headers.get("Last-Modified", ""), since)
+
+
+def http_date(moment: datetime) -> str:
+    """Return a moment, which has a zone, as headers write it (RFC 9110, section 5.6.7)."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def not_later(modified: str, since: str) -> bool:
+    """Tell whether an HTTP date is another one or before it; False where one of them is none (RFC 9110, 13.1.3)."""
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError):
+        return False
+
+
+def etag_of_bytes(body: bytes, content_type: str) -> str:
+    """Return the strong ETag of a body and its type; nothing else settles it."""
+    return f'"{hashlib.sha256(content_type.encode() + bytes(1) + body).hexdigest()[:32]}"'
 
 
 def strong_etag(*parts: str) -> str:

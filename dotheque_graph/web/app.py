@@ -18,10 +18,17 @@ from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.isolation import end_with
 from dotheque_graph.settings import read_settings
-from dotheque_graph.web import documents, find, home, lists, service, writing
+from dotheque_graph.web import context, crawlers, find, home, lists, opensearch, problem_pages, service, void, writing
 from dotheque_graph.web.answers import AnswerMemory
-from dotheque_graph.web.envelope import Envelope
+from dotheque_graph.web.citations import routes as citations
+from dotheque_graph.web.compression import Compression
+from dotheque_graph.web.documents import routes as documents
+from dotheque_graph.web.dumps import routes as dumps
+from dotheque_graph.web.dumps.background import keep_dumped
+from dotheque_graph.web.envelope import Envelope, without_body
+from dotheque_graph.web.history import routes as history
 from dotheque_graph.web.problems import problem_response
+from dotheque_graph.web.reference.book import read_texts
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.saved import routes as saved
 from dotheque_graph.web.site import Site
@@ -36,32 +43,40 @@ ROUTES: Final[tuple[Route, ...]] = (
     ("/list", lists.kinds, ("GET",)),
     ("/list/{segment}", lists.entities, ("GET",)),
     ("/find", find.find, ("GET",)),
-    ("/doc/{path:path}", documents.document, ("GET",)),
-    *((f"/{first}/{{path:path}}", documents.lead_to_document, ("GET",)) for first in documents.CANONICAL_PREFIXES),
-    ("/ontology", documents.lead_to_document, ("GET",)),
-    ("/ontology/{path:path}", documents.lead_to_document, ("GET",)),
-    ("/shapes", documents.lead_to_document, ("GET",)),
+    *citations.ROUTES,
+    *context.ROUTES,
+    *documents.ROUTES,
     *endpoint.ROUTES,
     *workspace.ROUTES,
     *saved.ROUTES,
     *writing.ROUTES,
-    ("/health", service.health, ("GET",)),
-    ("/robots.txt", service.robots, ("GET",)),
-    ("/static/{name}", service.static, ("GET",)),
+    *history.ROUTES,
+    *service.ROUTES,
+    *crawlers.ROUTES,
+    *opensearch.ROUTES,
+    *problem_pages.ROUTES,
+    *dumps.ROUTES,
+    *void.ROUTES,
 )
 """Path, endpoint, methods; HEAD goes with every GET."""
 
 
 class Door(FastAPI):
-    """The application as the server calls it: the fast lane, then the envelope around everything else."""
+    """The application as the server calls it.
 
-    def __init__(self, site: Site, lane: FastLane) -> None:
+    What a client sends passes the compression, which takes the codings off its conditions; then the fast lane, which
+    answers what was answered before; then the envelope, within which the routes are. What is sent back takes the same
+    way out: the envelope adds the headers of every answer, the compression codes it, and HEAD loses its body last.
+    """
+
+    def __init__(self, site: Site, lane: FastLane, compression: Compression) -> None:
         super().__init__(title="DO'thèque", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_life)
         self.state.site = site
         self.state.lane = self._lane = lane
+        self.state.compression = self._compression = compression
         prefix = site.urls.prefix
         self._sparql = {"/sparql", prefix + "/sparql"}
-        self._envelope = Envelope(self._inside, prefix, problem_response, self._methods)
+        self._envelope = Envelope(self._inside, site.urls.public_url, problem_response, self._methods)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live the life of the process."""
@@ -69,6 +84,9 @@ class Door(FastAPI):
             await super().__call__(scope, receive, send)
             return
         scope["app"] = self
+        if scope["method"] == "HEAD":
+            send = without_body(send)
+        send = self._compression.around(scope, send)
         unanswered = await self._lane.answer(scope, receive, send)
         if unanswered is not None:
             await self._envelope(scope, unanswered, send)
@@ -91,15 +109,15 @@ class Door(FastAPI):
 def create_app(application: Application) -> FastAPI:
     """Return the site of an application."""
     kept = application.settings.answers_kept_mb * 1024 * 1024
-    # Half for pages, half for results, of which the fast lane has its own headers and keys.
+    # Half for pages, and for what they are in a coding; half for results, of which the fast lane has its own headers.
     site = Site(
         application,
         application.runner(),
         application.log(),
-        memory=AnswerMemory(kept // 2),
+        memory=AnswerMemory(kept * 3 // 8),
         results=AnswerMemory(kept // 4),
     )
-    app = Door(site, FastLane(site, kept // 4))
+    app = Door(site, FastLane(site, kept // 4), Compression(kept // 8))
     for path, answering, methods in ROUTES:
         app.router.add_route(path, answering, methods=list(methods))
     app.router.redirect_slashes = False
@@ -110,9 +128,10 @@ def create_app(application: Application) -> FastAPI:
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Keep the process warm while it serves, and end the query workers and the log with it."""
     site: Site = app.state.site
-    warming = asyncio.create_task(_keep_warm(site))
+    working = [asyncio.create_task(_keep_warm(site)), asyncio.create_task(keep_dumped(site))]
     yield
-    warming.cancel()
+    for task in working:
+        task.cancel()
     await site.runner.close()
     await run_in_threadpool(site.log.close)
 
@@ -123,6 +142,7 @@ async def _keep_warm(site: Site) -> None:
         with suppress(DothequeError, OSError):
             release = site.release()
             await run_in_threadpool(site.view(release).warm)
+            await run_in_threadpool(site.view(release).once, "reference", read_texts)
             await site.runner.start(release.release.graph_path)
         await asyncio.sleep(WARMING_SECONDS)
 

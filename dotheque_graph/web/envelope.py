@@ -1,16 +1,25 @@
-"""The envelope of every answer, errors and redirects included: CORS, security headers, HEAD, OPTIONS, the sub-path."""
+"""The envelope of every answer, errors and redirects included: CORS, security headers, OPTIONS, the sub-path."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dotheque_graph.web.compression import with_coding_told
+
 _EXPOSED: Final = (
+    "Accept-Ranges",
     "Allow",
+    "Content-Disposition",
+    "Content-Encoding",
     "Content-Language",
+    "Content-Location",
+    "Content-Profile",
+    "Content-Range",
     "ETag",
     "Link",
     "Location",
@@ -18,6 +27,7 @@ _EXPOSED: Final = (
     "Repr-Digest",
     "Retry-After",
     "Server-Timing",
+    "Unencoded-Digest",
     "WWW-Authenticate",
     "X-Release",
     "X-Result-Cut",
@@ -25,6 +35,7 @@ _EXPOSED: Final = (
 )
 HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "no-cache",
     "Access-Control-Expose-Headers": ", ".join(_EXPOSED),
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'none'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -33,15 +44,18 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 """On every answer that does not say otherwise. Hardly a page needs a script, so none may run unasked."""
 
-_RAW: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
-_RAW_NAMES: Final = frozenset(name for name, _ in _RAW)
+STRICT: Final = ("Strict-Transport-Security", "max-age=31536000")
+"""On every answer of a site that has a host with https to itself: under a path, the host is somebody else's to bind."""
 
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
-        "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Prefer"
+        "Accept, Accept-Datetime, Accept-Language, Accept-Profile, Authorization, Content-Type, If-Match, "
+        "If-Modified-Since, If-None-Match, If-Range, Prefer, Range"
     ),
     "Access-Control-Max-Age": "86400",
 }
@@ -52,21 +66,42 @@ Failing = Callable[[Request, Exception], Awaitable[Response]]
 Methods = Callable[[Scope], Iterable[str]]
 
 
-def with_envelope(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+@lru_cache(maxsize=8)
+def _of_every_answer(public_url: str) -> tuple[tuple[tuple[bytes, bytes], ...], frozenset[bytes]]:
+    """Return the headers of every answer of a site, and their names."""
+    address = urlsplit(public_url)
+    strict = (STRICT,) if address.scheme == "https" and not address.path.strip("/") else ()
+    raw = tuple((name.lower().encode(), value.encode()) for name, value in (*HEADERS.items(), *strict))
+    return raw, frozenset(name for name, _ in raw)
+
+
+def with_envelope(headers: list[tuple[bytes, bytes]], public_url: str) -> list[tuple[bytes, bytes]]:
     """Return headers with those of every answer that they do not have yet; names are in lower case."""
-    held = _RAW_NAMES.intersection([name for name, _ in headers])
-    return [*headers, *([header for header in _RAW if header[0] not in held] if held else _RAW)]
+    common, names = _of_every_answer(public_url)
+    held = names.intersection([name for name, _ in headers])
+    return [*headers, *([header for header in common if header[0] not in held] if held else common)]
+
+
+def without_body(send: Send) -> Send:
+    """Return what the answer to a HEAD is sent to: all that GET has (RFC 9110, section 9.3.2), and no body."""
+
+    async def headless(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return headless
 
 
 class Envelope:
     """ASGI middleware around everything, so that an unforeseen failure has the same headers as any other answer.
 
-    `methods` says which methods the path of a scope answers, none where there is no such path.
+    `public_url` is the address of the site; `methods` says which methods the path of a scope answers, none where there
+    is no such path.
     """
 
-    def __init__(self, app: ASGIApp, prefix: str, failing: Failing, methods: Methods) -> None:
+    def __init__(self, app: ASGIApp, public_url: str, failing: Failing, methods: Methods) -> None:
         self._app = app
-        self._prefix = prefix
+        self._public_url = public_url
+        self._prefix = urlsplit(public_url).path.rstrip("/")
         self._failing = failing
         self._methods = methods
 
@@ -77,7 +112,7 @@ class Envelope:
             scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()
         if self._prefix and (scope["path"] + "/").startswith(self._prefix + "/"):
             scope["root_path"] = self._prefix
-        sender = _Sender(send, headless=scope["method"] == "HEAD")
+        sender = _Sender(scope, send, self._public_url)
         try:
             await self._answer(scope, receive, sender)
         except ClientDisconnect:
@@ -94,7 +129,9 @@ class Envelope:
         if scope["method"] == "OPTIONS":
             await self._options(scope)(scope, receive, send)
         elif self._prefix and scope["path"] == self._prefix:
-            await RedirectResponse(self._prefix + "/", 308)(scope, receive, send)
+            query = scope["query_string"].decode()
+            target = self._prefix + "/" + (f"?{query}" if query else "")
+            await RedirectResponse(target, 308, {"Cache-Control": "public, max-age=3600"})(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -106,17 +143,17 @@ class Envelope:
 
 
 class _Sender:
-    """Adds the headers of every answer to the first message, and takes the body away from an answer to HEAD."""
+    """Adds the headers of every answer to the first message, and notes that it was sent."""
 
-    def __init__(self, send: Send, *, headless: bool) -> None:
+    def __init__(self, scope: Scope, send: Send, public_url: str) -> None:
+        self._scope = scope
         self._send = send
-        self._headless = headless
+        self._public_url = public_url
         self.started = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            message = {**message, "headers": with_envelope(message.get("headers", []))}
-        elif self._headless and message["type"] == "http.response.body":
-            message = {**message, "body": b""}
+            told = with_coding_told(self._scope, message["status"], message.get("headers", []))
+            message = {**message, "headers": with_envelope(told, self._public_url)}
         await self._send(message)

@@ -52,6 +52,7 @@ def _page(visit: Visit) -> HomePage:
         summary=summary,
         canonical=urls.absolute(urls.home()),
         release=visit.release.release,
+        dated=True,
     )
     return HomePage(
         shell=frame,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from dotheque_graph.web.elements import Badge, Card, Link
 from dotheque_graph.web.entity.compose import Body
+from dotheque_graph.web.entity.metadata import Metadata
 from dotheque_graph.web.result_parts import Cell, Cited, Result
 from dotheque_graph.web.sparql.described_service import DescribedService
 
@@ -44,7 +45,8 @@ class Shell:
     """What every page has around it; `title` is without the name of the site, "" on the front page.
 
     `now` leads to the page of today where a past release is read, `latest` is then the number of today's where the page
-    knows it. `carried` are the parameters that a form keeps.
+    knows it. `carried` are the parameters that a form keeps, `relations` the pages beside this one (relation, address),
+    `news` the address of the Atom feed, `foot` the links at the end.
     """
 
     language: str
@@ -55,8 +57,6 @@ class Shell:
     find: str
     sparql: str
     queries: str
-    kinds: str
-    about: str
     switch: Link
     stylesheet: str
     icon: str
@@ -67,17 +67,24 @@ class Shell:
     now: Link | None = None
     latest: int = 0
     carried: tuple[tuple[str, str], ...] = ()
+    releases: str = ""
+    opensearch: str = ""
+    news: str = ""
+    foot: tuple[Link, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DataBand:
-    """The foot of a page that is data: its IRI, its formats, a query about it, how to cite it."""
+    """The foot of a page that is data: its IRI, its formats, a query about it, how to cite it, and its versions."""
 
     iri: str
     formats: tuple[Link, ...]
     query: str
     triples: str
     citation: str
+    citations: tuple[Link, ...]
+    versions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,7 @@ class EntityPage(Page):
     template: ClassVar[str] = "entity.html"
     body: Body
     data: DataBand
+    metadata: Metadata
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.GraphNotFound: 404,
     errors.SourceNotFound: 500,
     errors.TokenNotFound: 404,
+    errors.DumpsNotMade: 404,
     errors.EntityWithdrawn: 410,
     errors.ShapesViolated: 422,
     errors.UnsafeQuery: 403,
@@ -56,6 +57,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.StoreLocked: 503,
     errors.PortTaken: 503,
     errors.EngineBusy: 503,
+    errors.DumpsPending: 503,
     errors.QueryTimeout: 504,
     errors.QueryKilled: 503,
     errors.ResultTooLarge: 413,
@@ -64,7 +66,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
 }
 """Every error on purpose and its status. What the instance lacks is 5xx: a reader must not take it for an absence."""
 
-_HEADINGS: Final = {
+HEADINGS: Final = {
     400: noted("This request cannot be understood"),
     401: noted("A token is needed here"),
     403: noted("This is not allowed here"),
@@ -81,6 +83,17 @@ _HEADINGS: Final = {
     503: noted("Not available for the moment"),
     504: noted("That took too long"),
 }
+"""The title of a problem and of its page, by status."""
+
+OTHER_PROBLEMS: Final[Mapping[str, int]] = {
+    "bad-request": 400,
+    "method-not-allowed": 405,
+    "request-timeout": 408,
+    "unexpected": 500,
+}
+"""Problems that no error of ours stands for, with their status."""
+UNTOLD: Final = (errors.Unavailable, errors.SettingsError, errors.SourceNotFound)
+"""Errors whose facts are paths of this machine: for its log, not for its visitors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,7 @@ def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
         return Problem(
             name=HTTPStatus(error.status_code).phrase.lower().replace(" ", "-"),
             status=error.status_code,
-            detail=reader.words.gettext(_HEADINGS.get(error.status_code, _HEADINGS[400])),
+            detail=reader.words.gettext(HEADINGS.get(error.status_code, HEADINGS[400])),
             facts={},
             headers=_with_options(error.headers or {}),
         )
@@ -115,10 +128,9 @@ def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
 
 
 def _stated(error: DothequeError, reader: Reader) -> Problem:
-    if isinstance(error, errors.Unavailable | errors.SettingsError | errors.SourceNotFound):
-        # Their facts are paths of this machine: for its log, not for its visitors.
+    if isinstance(error, UNTOLD):
         _LOG.error("Unavailable: %s", error)
-        return Problem(problem_name(error), STATUS[type(error)], reader.words.gettext(_HEADINGS[503]), {}, {})
+        return Problem(problem_name(error), STATUS[type(error)], reader.words.gettext(HEADINGS[503]), {}, {})
     facts = {name: _plain(value) for name, value in error.facts().items() if name not in ("listed", "report")}
     return Problem(
         name=problem_name(error),
@@ -138,16 +150,23 @@ def _with_options(headers: Mapping[str, str]) -> Mapping[str, str]:
 
 def _headers(error: DothequeError) -> Mapping[str, str]:
     """Return the headers that belong to an error: when to come back, or what to come with (RFC 6750, section 3)."""
-    if isinstance(error, errors.EngineBusy):
+    if isinstance(error, errors.EngineBusy | errors.DumpsPending):
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, errors.InvalidToken):
         return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, errors.EntityWithdrawn) and error.replaced_by:
+        return {"Link": ", ".join(f'<{iri}>; rel="successor-version"' for iri in error.replaced_by)}
     return {}
 
 
 def problem_name(error: DothequeError) -> str:
     """Return the name of an error as addresses write it: `entity-not-found`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
+    return type_name(type(error))
+
+
+def type_name(error: type[DothequeError]) -> str:
+    """Return the name of a class of errors as addresses write it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", error.__name__).lower()
 
 
 def _plain(value: object) -> object:
@@ -174,7 +193,7 @@ async def problem_response(request: Request, error: Exception) -> Response:
         return Response(page, problem.status, {**headers, "Content-Type": HTML.content_type})
     body = {
         "type": f"{BASE}problem/{problem.name}",
-        "title": HTTPStatus(problem.status).phrase,
+        "title": reader.words.gettext(HEADINGS.get(problem.status, HEADINGS[500])),
         "status": problem.status,
         "detail": problem.detail,
         **problem.facts,
@@ -191,8 +210,10 @@ def _prefers_page(request: Request) -> bool:
 
 def _page(request: Request, reader: Reader, problem: Problem) -> ProblemPage:
     _ = reader.words.gettext
-    heading = _(_HEADINGS.get(problem.status, _HEADINGS[500]))
+    heading = _(HEADINGS.get(problem.status, HEADINGS[500]))
     links = [Link(iri, reader.urls.document(NamedNode(iri)) or iri) for iri in problem.related]
+    if problem.status == HTTPStatus.GONE:
+        links.append(Link(_("All its versions"), reader.urls.history(NamedNode(str(problem.facts["iri"])))))
     links.append(Link(_("Search by name"), reader.urls.find()))
     links.append(Link(_("The whole catalogue"), reader.urls.kinds()))
     return ProblemPage(

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 
 from dotheque_graph.catalogue.labels import Label, labels
+from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.rdf.negotiation import negotiate_language
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
@@ -36,16 +38,16 @@ def reader_of(request: Request, urls: Urls) -> Reader:
 
 
 class Names:
-    """The labels that one page needs, read in batches."""
+    """The labels that one page needs, read in batches; those that a view keeps are not read again."""
 
-    def __init__(self, store: GraphStore, language: str) -> None:
-        self._store = store
+    def __init__(self, source: GraphStore | CatalogueView, language: str) -> None:
+        self._read = source.labels if isinstance(source, CatalogueView) else partial(labels, source)
         self._language = language
         self._known: dict[NamedNode, Label] = {}
 
     def learn(self, iris: Iterable[NamedNode]) -> None:
         """Read the labels of many IRIs at once."""
-        self._known |= labels(self._store, [iri for iri in iris if iri not in self._known], self._language)
+        self._known |= self._read([iri for iri in iris if iri not in self._known], self._language)
 
     def __getitem__(self, iri: NamedNode) -> Label:
         if iri not in self._known:

@@ -1,28 +1,16 @@
-"""The small routes that serve machines: health, robots, the stylesheet and the icon."""
+"""The small routes that serve machines: health, the stylesheet and the icon."""
 
 import time
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from dotheque_graph.errors import PageNotFound
-from dotheque_graph.rdf.formats import RESULT_FORMATS
-from dotheque_graph.web.answers import Answer, strong_etag
+from dotheque_graph.web.answers import FRESH, LASTING, Answer
+from dotheque_graph.web.routing import Route
 from dotheque_graph.web.site import site_of
-from dotheque_graph.web.templating import STATIC_TYPES, compressed, fingerprint, static_file
-
-_YEAR = 31_536_000
-_CLOSED: Final = (
-    "/sparql?",
-    "/sparql.",
-    "/sparql/terms",
-    "/graph-store",
-    "/find?",
-    "/query/*?",
-    *(f"/query/*.{form.extension}" for form in RESULT_FORMATS),
-)
-"""What a crawler is to leave alone: whatever costs a query."""
+from dotheque_graph.web.templating import STATIC_TYPES, content_of, fingerprint, static_file
 
 
 async def health(request: Request) -> Response:
@@ -30,7 +18,7 @@ async def health(request: Request) -> Response:
 
     A protection is null until the first query worker has said whether the kernel enforces it.
     """
-    site = site_of(request)
+    site, kept = site_of(request), request.app.state
     release, settings = site.release().release, site.application.settings
     body = {
         "status": "ok",
@@ -38,7 +26,7 @@ async def health(request: Request) -> Response:
         "issued": release.issued.isoformat(),
         "quads": release.quads,
         "uptime_seconds": round(time.monotonic() - site.started),
-        "answers_kept_bytes": site.memory.size + site.results.size + request.app.state.lane.size,
+        "answers_kept_bytes": sum(one.size for one in (site.memory, site.results, kept.lane, kept.compression)),
         "protections": dict(site.runner.protections()),
         "limits": {
             "query_seconds": settings.query_seconds,
@@ -53,11 +41,10 @@ async def health(request: Request) -> Response:
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
 
-async def robots(request: Request) -> Response:
-    """Answer robots.txt: pages are for everybody, queries and searches are not for crawlers."""
-    prefix = site_of(request).urls.prefix
-    closed = "".join(f"Disallow: {prefix}{path}\n" for path in _CLOSED)
-    return PlainTextResponse(f"User-agent: *\n{closed}", headers={"Cache-Control": "public, max-age=86400"})
+async def favicon(request: Request) -> Response:
+    """Lead to the icon from where browsers look for one that no page has named."""
+    target = site_of(request).urls.static("icon.svg", fingerprint("icon.svg"))
+    return RedirectResponse(target, 302, {"Cache-Control": "public, max-age=86400"})
 
 
 async def static(request: Request) -> Response:
@@ -67,22 +54,18 @@ async def static(request: Request) -> Response:
     if path is None:
         raise PageNotFound(request.url.path)
     lasting = request.query_params.get("v") == fingerprint(name)
-    caching = f"public, max-age={_YEAR}, immutable" if lasting else "public, max-age=0, must-revalidate"
-    packed = _takes_gzip(request.headers.get("accept-encoding", ""))
+    caching = LASTING if lasting else FRESH
     answer = Answer(
-        body=compressed(name) if packed else path.read_bytes(),
+        body=content_of(name),
         content_type=STATIC_TYPES[path.suffix],
-        etag=strong_etag(fingerprint(name), "gzip" if packed else ""),
-        headers={
-            "Cache-Control": caching,
-            "Vary": "Accept-Encoding",
-            **({"Content-Encoding": "gzip"} if packed else {}),
-        },
+        etag=f'"{fingerprint(name)}"',
+        headers={"Cache-Control": caching},
     )
     return answer.response(request)
 
 
-def _takes_gzip(accept_encoding: str) -> bool:
-    """Tell whether an Accept-Encoding names gzip, and not to refuse it."""
-    codings = (coding.replace(" ", "").lower().partition(";") for coding in accept_encoding.split(","))
-    return any(name == "gzip" and weight not in ("q=0", "q=0.0") for name, _, weight in codings)
+ROUTES: Final[tuple[Route, ...]] = (
+    ("/health", health, ("GET",)),
+    ("/static/{name}", static, ("GET",)),
+    ("/favicon.ico", favicon, ("GET",)),
+)

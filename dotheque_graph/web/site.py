@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import Final
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from starlette.responses import Response
 
 from dotheque_graph.audience.query_log import QueryLog
 from dotheque_graph.bootstrap import Application
+from dotheque_graph.catalogue.incoming import incoming_counts
 from dotheque_graph.catalogue.kinds import KINDS
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.query.exchange import SparqlAnswer
@@ -23,7 +25,7 @@ from dotheque_graph.rdf.formats import HTML
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.releases import OpenRelease, Release
-from dotheque_graph.web.answers import Answer, AnswerMemory, strong_etag
+from dotheque_graph.web.answers import FRESH, LASTING, Answer, AnswerMemory, http_date
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.pages import Alternate, MenuEntry, Page, ReleaseNote, Shell
@@ -32,6 +34,8 @@ from dotheque_graph.web.templating import fingerprint, render
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 
+LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+"""What everything on the site may be used under: the Licence Ouverte 2.0, compatible with CC BY."""
 COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
 _PAST_VIEWS: Final = 2
 """Views kept besides that of the public release."""
@@ -84,7 +88,9 @@ class Site:
         """Return the view of a release; that of the public one is kept, and the last few others."""
         digest = release.release.digest
         with self._viewing:
-            view = self._views.setdefault(digest, CatalogueView(release.store))
+            view = self._views.setdefault(
+                digest, CatalogueView(release.store, partial(incoming_counts, release.release))
+            )
             self._views.move_to_end(digest)
             others = [one for one in self._views if one != self._public]
             for one in others[:-_PAST_VIEWS]:
@@ -98,18 +104,34 @@ class Site:
     async def answer(self, request: Request, key: Hashable, make: Callable[[OpenRelease], Answer]) -> Response:
         """Return the answer to a key, from memory where it was given before.
 
-        It is that of the public release, or of the one that is asked for by `?release=`.
+        It is that of the public release, or of the one that is asked for by `?release=`; `_dated` says when it changed.
         """
         reference = self.reader(request).urls.release
         if reference is None:
             release = self.release()
-            answer = await _remembered(self.memory, release.release.digest, key, partial(make, release))
+            making = partial(_dated, make, release, None)
+            answer = await _remembered(self.memory, f"{release.release.number} {release.release.digest}", key, making)
         else:
             release = await self.past(reference)
-            key = (release.release.number, key)
+            making = partial(_dated, make, release, reference)
             async with self._past_turns:
-                answer = await _remembered(self._past_memory, "past", key, partial(make, release))
+                answer = await _remembered(self._past_memory, "past", (reference, release.release.number, key), making)
         return answer.response(request)
+
+
+def _dated(make: Callable[[OpenRelease], Answer], release: OpenRelease, reference: str | None) -> Answer:
+    """Return the answer that a release gives, with its date; one that was asked for by its number never changes.
+
+    A date may come to mean a later release of the same day, so what is asked for by one is not kept for ever.
+    """
+    answer = make(release)
+    moment = http_date(release.release.issued)
+    headers = {"Last-Modified": moment, **answer.headers}
+    if reference is not None:
+        headers.setdefault("Memento-Datetime", moment)
+    if reference is not None and reference.isdecimal():
+        headers["Cache-Control"] = LASTING
+    return replace(answer, headers=headers)
 
 
 async def _remembered(memory: AnswerMemory[Answer], release: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
@@ -145,7 +167,7 @@ async def answer_page(
     parts: tuple[str, ...],
     make: Callable[[Visit], Page],
     *,
-    headers: Mapping[str, str] | None = None,
+    headers: Callable[[Visit], Mapping[str, str]] | Mapping[str, str] | None = None,
     varying: str = "Accept-Language",
 ) -> Response:
     """Return the page that `make` makes of a visit; `parts`, the language and the release settle its bytes.
@@ -157,22 +179,43 @@ async def answer_page(
     key = (*parts, reader.language, reader.urls.chosen or "", reader.urls.release or "", varying)
 
     def answer(release: OpenRelease) -> Answer:
-        page = make(Visit(site, request, reader, release))
+        visit = Visit(site, request, reader, release)
+        page = make(visit)
         given = _parameters(parts)
         frame = replace(page.shell, switch=_switch(request, reader, given), now=_now(request, reader, given))
+        own = {**((headers(visit) if callable(headers) else headers) or {})}
+        links = _links(site.urls, page.shell, own.pop("Link", ""))
         return Answer(
             body=render(replace(page, shell=frame)),
             content_type=HTML.content_type,
-            etag=strong_etag(release.release.digest, str(release.release.number), *key),
             headers={
-                "Cache-Control": "public, max-age=0, must-revalidate",
+                "Cache-Control": FRESH,
                 "Content-Language": reader.language,
-                "Vary": varying,
-                **(headers or {}),
+                **({"Vary": varying} if varying else {}),
+                "Link": links,
+                **own,
             },
         )
 
     return await site.answer(request, key, answer)
+
+
+def _links(urls: Urls, frame: Shell, given: str) -> str:
+    """Return the Link of a page: those given, and those of every page: its licence, what programs read, its pages."""
+    named = (
+        ("service-desc", urls.page("/openapi.json"), "application/json"),
+        ("search", urls.page("/opensearch.xml"), "application/opensearchdescription+xml"),
+        *((relation, address, "") for relation, address in frame.relations),
+    )
+    links = [
+        *([given] if given else []),
+        *([] if 'rel="license"' in given else [f'<{LICENCE}>; rel="license"']),
+        *(
+            f'<{urls.absolute(address)}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else "")
+            for relation, address, media_type in named
+        ),
+    ]
+    return ", ".join(links)
 
 
 def site_of(request: Request) -> Site:
@@ -192,8 +235,13 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
     alternates: tuple[Alternate, ...] = (),
     release: Release | None = None,
     indexed: bool = True,
+    dated: bool = False,
+    relations: tuple[tuple[str, str], ...] = (),
 ) -> Shell:
-    """Return the frame of a page; `section` is the segment of the menu entry it belongs under."""
+    """Return the frame of a page; `section` is the segment of the menu entry it belongs under.
+
+    It names its release where one was asked for, or with `dated`: a page that does so changes with each release.
+    """
     urls = reader.urls
     return Shell(
         language=reader.language,
@@ -204,17 +252,33 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
         find=urls.find(),
         sparql=urls.page("/sparql"),
         queries=urls.page("/query"),
-        kinds=urls.kinds(),
-        about=urls.document(COMMONS) or urls.home(),
         switch=_switch(request, reader, {}),
         stylesheet=urls.static("style.css", fingerprint("style.css")),
         icon=urls.static("icon.svg", fingerprint("icon.svg")),
         canonical=canonical,
         alternates=alternates,
-        release=release_note(reader, release) if release else None,
+        release=release_note(reader, release) if release and (dated or urls.release) else None,
         now=_now(request, reader, {}),
         carried=urls.carried(),
+        releases=urls.as_of(None).page("/releases"),
+        news=urls.as_of(None).speaking(reader.language).page("/releases.atom"),
+        foot=_foot(reader),
         indexed=indexed,
+        opensearch=urls.as_of(None).speaking(reader.language).page("/opensearch.xml"),
+        relations=relations,
+    )
+
+
+def _foot(reader: Reader) -> tuple[Link, ...]:
+    """Return the links at the end of every page."""
+    words, urls, today = reader.words, reader.urls, reader.urls.as_of(None)
+    return (
+        Link(words.gettext("About the commons"), urls.document(COMMONS) or urls.home()),
+        Link(words.gettext("The whole catalogue"), urls.kinds()),
+        Link(words.gettext("Data model"), urls.page("/doc/ontology")),
+        Link(words.gettext("Saved queries"), urls.page("/query")),
+        Link(words.gettext("Releases"), today.page("/releases")),
+        Link(words.gettext("Downloads"), today.page("/dumps/")),
     )
 
 
@@ -255,8 +319,12 @@ def _parameters(parts: tuple[str, ...]) -> dict[str, str | None]:
             return {"q": words or None}
         case ("list", _, level, number):
             return {"level": level or None, "page": number if number != "1" else None}
+        case ("describe", iri, via, number):
+            return {"iri": iri, "via": via or None, "page": number if via and number != "1" else None}
         case (_, "html", via, number) if via:
             return {"via": via, "page": number if number != "1" else None}
+        case (*_, query) if query.startswith("?"):
+            return dict(parse_qsl(query[1:]))
     return {}
 
 

@@ -1,6 +1,5 @@
 """From a page to bytes of HTML: the Jinja environment of each language, and the fingerprints of the assets."""
 
-import gzip
 import hashlib
 import re
 from functools import cache
@@ -18,7 +17,7 @@ _BEFORE: Final = re.compile(r" ([;:?!»%])")
 STATIC_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
 }
 STATIC_FOLDERS: Final = (("web", "static"), ("web", "static", "editor"))
@@ -38,6 +37,7 @@ def environment(language: str) -> Environment:
     )
     words = words_of(language)
     templates.filters["fine"] = fine
+    templates.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     templates.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     return templates
 
@@ -63,17 +63,16 @@ def static_file(name: str) -> Path | None:
 @cache
 def fingerprint(name: str) -> str:
     """Return twelve hexadecimal digits that change with the content of a static file."""
-    path = static_file(name)
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else "0"
+    return hashlib.sha256(content_of(name)).hexdigest()[:12] if static_file(name) else "0"
 
 
 @cache
-def compressed(name: str) -> bytes:
-    """Return the gzip of a static file, always the same for the same content; raise KeyError where there is none."""
+def content_of(name: str) -> bytes:
+    """Return the bytes of a static file, as they were when they were first asked for; raise KeyError for no file."""
     path = static_file(name)
     if path is None:
         raise KeyError(name)
-    return gzip.compress(path.read_bytes(), mtime=0)
+    return path.read_bytes()
 
 
 @cache

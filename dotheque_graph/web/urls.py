@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from dotheque_graph.catalogue.kinds import GOAL_SCHEME, Kind
 from dotheque_graph.rdf.formats import Format
-from dotheque_graph.rdf.iris import document_path
+from dotheque_graph.rdf.iris import ACTIVITY, DOCUMENT_PREFIX, document_path, is_foreign
 from dotheque_graph.rdf.terms import NamedNode
 
 
@@ -79,12 +79,29 @@ class Urls:
 
     def through(self, iri: NamedNode, prop: str, page: int = 1) -> str:
         """Return the address of a page of what points to an entity by a property."""
-        path = document_path(iri.value) or "/"
-        return self.page(path, via=prop, page=page if page > 1 else None)
+        return self.about(iri, via=prop, page=page if page > 1 else None)
 
-    def format(self, iri: NamedNode, form: Format) -> str:
+    def about(self, iri: NamedNode, extension: str = "", **query: str | int | None) -> str:
+        """Return the address of the document about any IRI; that of a foreign one is `/describe?iri=…`."""
+        suffix = f".{extension}" if extension else ""
+        if is_foreign(iri):
+            return self.page(f"/describe{suffix}", iri=iri.value, **query)
+        return self.page(f"{document_path(iri.value)}{suffix}", **query)
+
+    def format(self, iri: NamedNode, form: Format, **query: str | None) -> str:
         """Return the address of one format of a document; the format settles the language only for HTML."""
-        return self.speaking(None).page(f"{document_path(iri.value) or '/'}.{form.extension}")
+        return self.speaking(None).about(iri, form.extension, **query)
+
+    def linkset(self, iri: NamedNode) -> str:
+        """Return the address of the links of the document about an IRI."""
+        if is_foreign(iri):
+            return self.page("/linkset", iri=iri.value)
+        return self.page("/linkset/" + (document_path(iri.value) or "").removeprefix(DOCUMENT_PREFIX))
+
+    def history(self, iri: NamedNode) -> str:
+        """Return the address of the versions of an entity; "" where no history is kept: foreign IRIs, publications."""
+        path = "" if iri.value.startswith(ACTIVITY) else document_path(iri.value) or ""
+        return self.page("/history/" + path.removeprefix(DOCUMENT_PREFIX)) if path.startswith(DOCUMENT_PREFIX) else ""
 
     def static(self, name: str, version: str) -> str:
         """Return the address of a file of the stylesheet folder, changing with its content."""

@@ -12,8 +12,9 @@ from dotheque_graph.publication.orders import Outcome, Report
 from dotheque_graph.rdf.formats import HTML, TURTLE, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
-from dotheque_graph.web.problems import PROBLEM_JSON, problem_response
+from dotheque_graph.web.problems import HEADINGS, PROBLEM_JSON, problem_response
 from dotheque_graph.web.site import Site, site_of
+from dotheque_graph.web.words import words_of
 
 _TEXT: Final = Format("Text", "text/plain", "txt")
 _GENERATED: Final = "http://www.w3.org/ns/prov#wasGeneratedBy"
@@ -64,7 +65,7 @@ async def refused(request: Request, error: ShapesViolated) -> Response:
         return Response(text, status, {**headers, "Content-Type": form.content_type})
     problem = {
         "type": f"{BASE}problem/shapes-violated",
-        "title": status.phrase,
+        "title": words_of(language).gettext(HEADINGS[status]),
         "status": int(status),
         "detail": error.message(language),
         "violations": error.violations,

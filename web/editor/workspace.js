@@ -123,7 +123,7 @@ function section(results) {
   const answered = new DOMParser().parseFromString(html ?? "", "text/html");
   const found = answered.getElementById("result");
   if (found) return found;
-  const alone = document.createElement("section");
+  const alone = document.createElement("div");
   alone.id = "result";
   alone.className = "result";
   const told = alone.appendChild(document.createElement("p"));
@@ -225,8 +225,21 @@ function begin() {
     busy(false);
   });
   if (!yasgui.getTab()) yasgui.addTab(true);
+  ownTabs();
   listen(yasgui.getTab());
   if (page.asked) open(given, "");
+}
+
+// The list of tabs holds a button too, which no list of tabs may: another element owns the tabs alone.
+function ownTabs() {
+  const list = place.querySelector(".tabsList");
+  const owner = list.parentNode.insertBefore(document.createElement("div"), list);
+  list.setAttribute("role", "presentation");
+  owner.setAttribute("role", "tablist");
+  owner.setAttribute("aria-label", say("Query"));
+  const own = () => owner.setAttribute("aria-owns", [...list.querySelectorAll("[role=tab]")].map((tab) => tab.id).join(" "));
+  own();
+  new MutationObserver(own).observe(list, { childList: true });
 }
 
 function listen(tab) {

@@ -12,7 +12,10 @@ from dotheque_graph.web.entity.material import DESCRIPTION, Material, order_of
 PARTICIPATION: Final = DOTH.term("Participation")
 MEMBERSHIP: Final = ORG.term("Membership")
 _AGENT: Final = PROV.term("agent")
-_BORN_HERE: Final = (DOTH.term("documents"), PROV.term("wasGeneratedBy"), DOTH.term("testedIn"))
+BORN_HERE: Final = (DOTH.term("documents"), PROV.term("wasGeneratedBy"), DOTH.term("testedIn"))
+"""Properties that lead from a resource to the experiment it was born of."""
+CARDS: Final = 12
+"""Resources shown as cards; of more, the rest is listed with what else points to an experiment."""
 
 
 def story(material: Material) -> Steps | None:
@@ -60,8 +63,8 @@ def _participant(material: Material, node: Node) -> Row:
 
 
 def _places(material: Material, agent: NamedNode) -> tuple[Value, ...]:
-    node = material.read(agent)
-    return material.values(node.links(DCTERMS.term("spatial")) or node.links(DOTH.term("covers")))
+    spatial = material.linked(agent, DCTERMS.term("spatial"))
+    return material.values(spatial or material.linked(agent, DOTH.term("covers")))
 
 
 def _sorted(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -134,8 +137,10 @@ def came_out(material: Material) -> Cards | None:
     outcomes = sorted(material.description.owned_by(DOTH.term("hasOutcome")), key=lambda node: _term(material, node))
     cards = [_outcome(material, node) for node in outcomes]
     told = {result for node in outcomes for result in node.links(DOTH.term("result"))}
-    born = {iri for prop in _BORN_HERE for iri in material.description.sources(prop)} - told
-    cards.extend(resource_card(material, iri) for iri in sorted(born, key=str))
+    born = {iri for prop in BORN_HERE for iri in material.description.sources(prop)} - told
+    shown = sorted(born, key=str)[:CARDS]
+    material.names.learn(shown)
+    cards.extend(resource_card(material, iri) for iri in shown)
     return Cards(_("What came of it"), tuple(cards)) if cards else None
 
 

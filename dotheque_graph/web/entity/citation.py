@@ -1,27 +1,31 @@
-"""How to cite a page: what it is called, the release it was read in, where that release stays, and its digest."""
+"""How to cite a page: what it is called and its IRI; where a release is meant, its number, its day and its digest."""
 
-from typing import Final
-
-from dotheque_graph.namespaces import BASE
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import Release
+from dotheque_graph.web.citations.citing import ReadIn, citation_formats, permalink
+from dotheque_graph.web.elements import Link
 from dotheque_graph.web.reader import Reader
-
-_DIGITS: Final = 12
-"""Digits of the digest that a citation gives: enough to tell two releases apart, few enough to be copied by hand."""
+from dotheque_graph.web.urls import Urls
 
 
-def citation(reader: Reader, iri: NamedNode, title: str, release: Release) -> str:
-    """Return the words that cite a page; the address in them leads to the release that was read, as long as it is kept.
+def citation(reader: Reader, iri: NamedNode, title: str, release: Release | None) -> str:
+    """Return the words that cite a page.
 
-    An IRI of the United Nations knows nothing of our releases, and is given as it is.
+    With a release, the address in them leads to it as long as it is kept; an IRI of the United Nations knows nothing of
+    our releases, and is given as it is. Without, they are the same from release to release.
     """
-    ours = iri.value.startswith(BASE) and "#" not in iri.value
-    address = f"{iri.value}?release={release.number}" if ours else iri.value
     words = reader.words
+    if release is None:
+        return words.gettext("DO'thèque, “{title}”, {iri}").format(title=title, iri=iri.value)
+    read = ReadIn.of(release)
     return words.gettext("DO'thèque, “{title}”, release {number} of {day}, {iri}").format(
         title=title,
-        number=release.number,
+        number=read.number,
         day=words.day(release.issued),
-        iri=f"{address} ({release.digest[:_DIGITS]})",
+        iri=f"{permalink(iri, read.number)} ({read.digest})",
     )
+
+
+def citation_links(urls: Urls, iri: NamedNode) -> tuple[Link, ...]:
+    """Return links to the citation of an entity in the formats of reference managers, in the reader's language."""
+    return tuple(Link(form.name, urls.about(iri, form.extension)) for form in citation_formats(iri))

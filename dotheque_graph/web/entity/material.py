@@ -1,7 +1,7 @@
 """The material of an entity page: a description with its names, and how terms become links and texts for a reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -38,6 +38,7 @@ class Material:
     reader: Reader
     shapes: Shapes
     names: Names
+    _links: dict[tuple[NamedNode, str], Link] = field(default_factory=dict)  # a page names one thing in many places
 
     @property
     def node(self) -> Node:
@@ -67,6 +68,12 @@ class Material:
         """Return the node of a neighbour."""
         return self.description.owned.get(iri) or read_node(self.view.store, iri)
 
+    def linked(self, iri: NamedNode, prop: NamedNode) -> tuple[NamedNode, ...]:
+        """Return where a property of a neighbour leads, without reading the rest of it."""
+        quads = self.view.store.quads(subject=iri, predicate=prop)
+        values = dict.fromkeys(quad.object for quad in quads if isinstance(quad.object, NamedNode))
+        return tuple(sorted(values, key=str))
+
     def property_name(self, prop: NamedNode) -> str:
         """Return what a property is called: by the shape of this class, else by the ontology."""
         shape = self.rules.get(prop)
@@ -80,6 +87,12 @@ class Material:
 
     def link(self, iri: NamedNode, note: str = "") -> Link:
         """Return a link to the document about an IRI of ours, or to a foreign IRI itself."""
+        known = self._links.get((iri, note))
+        if known is None:
+            known = self._links[iri, note] = self._link(iri, note)
+        return known
+
+    def _link(self, iri: NamedNode, note: str) -> Link:
         label = self.names[iri]
         address = self.reader.urls.document(iri)
         goal = iri.value.removeprefix(SDG) if iri.value.startswith(SDG) else ""

@@ -1,16 +1,17 @@
 """Sections of what lies around: places and what is in them, trees of concepts, targets, same themes, incoming links."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from dotheque_graph.catalogue.description import INCOMING_LIMIT, IncomingGroup
+from dotheque_graph.catalogue.description import OWNED_INCOMING, OWNED_LIMIT
+from dotheque_graph.catalogue.incoming import IncomingGroup
 from dotheque_graph.catalogue.kinds import KINDS, kind_of
 from dotheque_graph.catalogue.names import counted
-from dotheque_graph.catalogue.related import Shared, attached, inside, same_themes, wider
-from dotheque_graph.namespaces import BASE, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
+from dotheque_graph.catalogue.related import Shared, wider
+from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
+from dotheque_graph.web.entity.activity import BORN_HERE, CARDS
 from dotheque_graph.web.entity.material import SOURCE, Material, capitalised, order_of
 
 _TOLD: Final = frozenset(
@@ -33,6 +34,8 @@ _TOLD: Final = frozenset(
     }
 )
 """Incoming properties that a section of its own tells."""
+_ROOM: Final = {**dict.fromkeys(BORN_HERE, CARDS), **dict.fromkeys(OWNED_INCOMING, OWNED_LIMIT)}
+"""How many of them that section shows, where it does not show all."""
 ORIGINS: Final = (
     DOTH.term("needRaisedBy"),
     DOTH.term("documents"),
@@ -41,8 +44,8 @@ ORIGINS: Final = (
 )
 """Properties that tell the life of a resource, the earliest first."""
 _TREE_LIMIT: Final = 200
-_SORTED: Final = 3000
-"""Links that are still sorted by name for a page that shows the first few."""
+_NAMED: Final = 40
+"""Links by one property of which all names are read, to show the first ones."""
 
 
 def place(material: Material) -> LinkList | None:
@@ -51,10 +54,13 @@ def place(material: Material) -> LinkList | None:
     level = material.node.link(DOTH.term("level"))
     if level is None or level == VOC.term("territory-level/country"):
         return None
+    places, territory = material.view.places(), material.description.iri
     here = set(material.description.sources(DCTERMS.term("spatial")))
-    found = [one for one in inside(material.view.store, material.description.iri) if one.iri not in here]
-    links = _with_common(material, found)
-    return LinkList(_("In the places it comprises"), links) if links else None
+    found = places.inside.get(territory, ())
+    links = _with_common(material, (one for one in found if one.iri not in here))
+    total = places.comprised.get(territory, 0)
+    count = material.reader.words.number(total) if total > len(found) else ""
+    return LinkList(_("In the places it comprises"), links, count) if links else None
 
 
 def more_widely(material: Material) -> LinkList | None:
@@ -73,12 +79,10 @@ def _what_is_there(material: Material, place: NamedNode) -> str:
 
     What is inside a country would be the whole catalogue.
     """
-    store = material.view.store
-    things = set(attached(store, place))
-    if VOC.term("territory-level/country") not in material.read(place).links(DOTH.term("level")):
-        things |= {one.iri for one in inside(store, place)}
-    counts = Counter(kind.segment for iri in things if (kind := kind_of(iri)))
-    told = (kind for kind in KINDS if kind.listed and counts[kind.segment])
+    places = material.view.places()
+    is_country = VOC.term("territory-level/country") in material.read(place).links(DOTH.term("level"))
+    counts = (places.here if is_country else places.within).get(place, {})
+    told = (kind for kind in KINDS if kind.listed and counts.get(kind.segment))
     return ", ".join(kind.numbered(counts[kind.segment], material.reader.language) for kind in told)
 
 
@@ -96,8 +100,13 @@ def origins(material: Material) -> Mentions | None:
 def similar(material: Material) -> LinkList | None:
     """Return other resources and experiments on the same themes."""
     _ = material.reader.words.gettext
-    links = _with_common(material, same_themes(material.view.store, material.description.iri))
+    links = _with_common(material, _same_themes(material))
     return LinkList(_("Elsewhere, on the same questions"), links) if links else None
+
+
+def _same_themes(material: Material) -> tuple[Shared, ...]:
+    themes = material.node.links(DCAT.term("theme"))
+    return material.view.themes().shared_with(themes, material.node.iri) if themes else ()
 
 
 def _with_common(material: Material, found: Iterable[Shared]) -> tuple[Link, ...]:
@@ -156,9 +165,7 @@ def incoming(material: Material) -> Mentions | None:
         return _supported(material)
     shortcuts = _shortcuts(material)
     groups = [
-        group
-        for group in material.description.incoming
-        if group.property not in _TOLD and group.property not in shortcuts
+        group for group in material.description.incoming if not _is_told(group) and group.property not in shortcuts
     ]
     lists = (_incoming_list(material, _without_lines(material, group)) for group in sorted(groups, key=_weight))
     found = tuple(one for one in lists if one)
@@ -166,6 +173,11 @@ def incoming(material: Material) -> Mentions | None:
         _("What is attached here") if DOTH.term("level") in material.node.values else _("In the rest of the catalogue")
     )
     return Mentions(heading, found) if found else None
+
+
+def _is_told(group: IncomingGroup) -> bool:
+    """Tell whether a section of its own shows all the links of a property."""
+    return group.property in _TOLD and group.total <= _ROOM.get(group.property, len(group.sources))
 
 
 def _supported(material: Material) -> Mentions | None:
@@ -223,7 +235,8 @@ def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
     if group.total > LinkList.shown * 3:
         text = words.gettext("See all {number}").format(number=words.number(group.total))
         more = Link(text, urls.through(material.description.iri, group.property.value))
-    links = _first_of_many(material, group) if group.total > INCOMING_LIMIT else _noted(material, sources)
+    # To know the first of many by name, all their names would be read: some are shown.
+    links = _noted(material, sources[: LinkList.shown] if group.total > _NAMED else sources)
     shown = links[: LinkList.shown] if more else links
     count = words.number(group.total) if group.total > LinkList.shown else ""
     return LinkList(_said_from_here(material, group.property), shown, count, more)
@@ -237,14 +250,6 @@ def _noted(material: Material, sources: Sequence[NamedNode]) -> tuple[Link, ...]
     material.names.learn(sources)
     words = {iri: kind.singular(material.reader.language) if kind else "" for iri, kind in kinds.items()}
     return tuple(sorted((material.link(iri, words[iri]) for iri in sources), key=lambda link: counted(link.text)))
-
-
-def _first_of_many(material: Material, group: IncomingGroup) -> tuple[Link, ...]:
-    """Return the first links by name; of too many to sort for one page none are shown."""
-    if group.total > _SORTED:
-        return ()
-    names = material.view.names_in(group.property, material.description.iri, material.reader.language)
-    return tuple(material.link(named.iri) for named in names[: LinkList.shown])
 
 
 def _is_shown(iri: NamedNode) -> bool:

@@ -30,12 +30,16 @@ _EXTENSIONS: Final = {form.extension: form for form in OFFERED}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the name of the query, the values given (an empty one is none), the release ("": the public one)."""
+    """A request: the name of the query, the values given (an empty one is none), the release ("": the public one).
+
+    The format was `negotiated` where the address does not settle it.
+    """
 
     name: str
     form: Format
     values: Pairs
     release: str
+    negotiated: bool
 
     def arguments(self) -> dict[str, list[str]]:
         """Return the values by parameter, as `SavedQuery.parse_arguments` takes them."""
@@ -52,11 +56,13 @@ def read(request: Request) -> Asked:
     by_path = _EXTENSIONS.get(extension) if stem else None
     pairs = pairs_of(request.scope["query_string"])
     given = dict(pairs)
+    settled = by_path or _by_name(given.get("format", ""))
     return Asked(
         name=f"{folder}/{stem if by_path else name}",
-        form=by_path or _by_name(given.get("format", "")) or negotiate(request.headers.get("accept", ""), OFFERED),
+        form=settled or negotiate(request.headers.get("accept", ""), OFFERED),
         values=tuple((key, value) for key, value in pairs if key not in RESERVED and value),
         release=given.get("release", ""),
+        negotiated=settled is None,
     )
 
 

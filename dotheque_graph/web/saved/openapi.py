@@ -10,7 +10,7 @@ from dotheque_graph import __version__
 from dotheque_graph.query.header import Bilingual, Parameter, ParameterType
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
 from dotheque_graph.settings import Settings
-from dotheque_graph.web.answers import Answer, strong_etag
+from dotheque_graph.web.answers import FRESH, Answer
 from dotheque_graph.web.saved.openapi_parts import COMPONENTS, OTHER_PATHS, both, refer
 
 Json: TypeAlias = dict[str, Any]
@@ -33,8 +33,7 @@ _SCHEMA: Final[dict[ParameterType, Json]] = {
 def openapi_answer(library: QueryLibrary, settings: Settings) -> Answer:
     """Return the document as an answer in JSON."""
     body = json.dumps(openapi_document(library, settings), ensure_ascii=False, indent=1).encode()
-    headers = {"Cache-Control": "public, max-age=0, must-revalidate"}
-    return Answer(body, "application/json; charset=utf-8", strong_etag(body.decode()), headers)
+    return Answer(body, "application/json; charset=utf-8", headers={"Cache-Control": FRESH})
 
 
 def openapi_document(library: QueryLibrary, settings: Settings) -> Json:

@@ -102,6 +102,18 @@ COMPONENTS: Final[Json] = {
             "Release to ask, by number or date; the current one otherwise.",
         ),
         "lang": _text_parameter("lang", "Langue de la page.", "Language of the page.", enum=["fr", "en"]),
+        "_mediatype": _text_parameter(
+            "_mediatype",
+            "Type de contenu, ou extension ; l'emporte sur Accept.",
+            "Media type, or extension; it wins over Accept.",
+            examples=[form.media_type for form in DOCUMENT_FORMATS],
+        ),
+        "_profile": _text_parameter(
+            "_profile",
+            "Vocabulaire : jeton ou IRI d'un profil ; l'emporte sur Accept-Profile.",
+            "Vocabulary: token or IRI of a profile; it wins over Accept-Profile.",
+            examples=["dotheque", "schema", "dcat", "alt"],
+        ),
     },
     "headers": {
         "X-Release": {"description": "Number of the release the answer came from.", "schema": {"type": "integer"}},
@@ -174,6 +186,28 @@ _SPARQL: Final[Json] = {
         "responses": {**_SPARQL_RESPONSES, **_problems(415)},
     },
 }
+_OF_DOCUMENTS: Final = tuple(refer("parameters", name) for name in ("release", "lang", "_mediatype", "_profile"))
+_DESCRIBE: Final[Json] = {
+    "get": {
+        "operationId": "describe",
+        "summary": "Ce que le graphe sait d'une IRI / What the graph knows of an IRI",
+        "parameters": [
+            {
+                **_text_parameter("iri", "IRI, de nous ou d'autrui.", "IRI, ours or of others.", format="iri"),
+                "required": True,
+                "example": "http://id.insee.fr/geo/commune/33063",
+            },
+            *_OF_DOCUMENTS,
+        ],
+        "responses": {
+            "200": _response("La fiche.", "The entry.", *DOCUMENT_FORMATS),
+            "303": {
+                "description": both(Bilingual(fr="La fiche d'une IRI de nous.", en="The entry of an IRI of ours."))
+            },
+            **_problems(400, 404, 406, 410),
+        },
+    }
+}
 _DOCUMENT: Final[Json] = {
     "get": {
         "operationId": "document",
@@ -195,17 +229,16 @@ _DOCUMENT: Final[Json] = {
                 "example": "democratie-ouverte",
                 "description": both(
                     Bilingual(
-                        fr="Nom, avec une extension si l'on veut : ttl, jsonld, rdf, nt, html.",
-                        en="Name, with an extension if wanted: ttl, jsonld, rdf, nt, html.",
+                        fr="Nom, avec une extension si l'on veut : html, ttl, jsonld, rdf, nt, nq, trig.",
+                        en="Name, with an extension if wanted: html, ttl, jsonld, rdf, nt, nq, trig.",
                     )
                 ),
             },
-            refer("parameters", "release"),
-            refer("parameters", "lang"),
+            *_OF_DOCUMENTS,
         ],
         "responses": {
             "200": _response("La fiche.", "The entry.", *DOCUMENT_FORMATS),
-            **_problems(404, 406, 410),
+            **_problems(400, 404, 406, 410),
         },
     }
 }
@@ -234,6 +267,7 @@ OTHER_PATHS: Final[Json] = {
     "/sparql": _SPARQL,
     "/query": _LIBRARY,
     "/doc/{kind}/{name}": _DOCUMENT,
+    "/describe": _DESCRIBE,
     "/health": _HEALTH,
 }
 """What the site answers besides the saved queries."""

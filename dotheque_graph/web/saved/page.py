@@ -106,6 +106,7 @@ def _shell(visit: Visit) -> Shell:
         canonical=plain.absolute(address(plain, saved)),
         alternates=tuple(alternates),
         release=visit.release.release,
+        dated=True,
         indexed=not visit.values and not urls.release,
     )
     switch = replace(frame.switch, href=address(urls.speaking(frame.switch.language), saved, visit.values))

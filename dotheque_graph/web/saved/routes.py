@@ -20,8 +20,7 @@ from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.serialising import serialise
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import OpenRelease
-from dotheque_graph.web.answers import Answer, strong_etag
-from dotheque_graph.web.documents import FRESH
+from dotheque_graph.web.answers import FRESH, Answer
 from dotheque_graph.web.pages import Choice, Page
 from dotheque_graph.web.problems import STATUS
 from dotheque_graph.web.routing import Route
@@ -48,11 +47,12 @@ async def every_query(request: Request) -> Response:
     library = site.application.library()
     if form is not HTML:
         triples = catalogue_description(library.public(), _endpoint(site))
-        return _described(request, site, CATALOGUE, serialise(triples, form), form)
+        body = serialise(triples, form)
+        return _described(request, site, CATALOGUE, body, form, negotiated=extension is None)
     reader = site.reader(request)
     release = await _release(site, reader.urls.release)
     page = list_page(request, reader, release.release, library.public())
-    return _page_response(request, page)
+    return _page_response(request, page, negotiated=extension is None)
 
 
 async def one_query(request: Request) -> Response:
@@ -62,14 +62,14 @@ async def one_query(request: Request) -> Response:
     saved = site.application.library().get_public(asked.name)
     if asked.form in GRAPH_FORMATS:
         body = serialise(description(saved, _endpoint(site)), asked.form)
-        return _described(request, site, saved.iri, body, asked.form)
+        return _described(request, site, saved.iri, body, asked.form, negotiated=asked.negotiated)
     if asked.form is HTML:
         return await _page(request, site, saved, asked)
     query = SparqlRequest(saved.bind(**saved.parse_arguments(asked.arguments())), asked.form, None, None)
     release = await _release(site, asked.release)
     kept = site.urls.as_of(str(release.release.number))
     permalink = kept.absolute(address(kept, saved, asked.values, asked.form.extension))
-    return results(request, site, release, query, permalink)
+    return results(request, site, release, query, permalink, negotiated=asked.negotiated)
 
 
 async def openapi(request: Request) -> Response:
@@ -86,7 +86,9 @@ def _endpoint(site: Site) -> str:
     return site.urls.absolute(site.urls.page("/sparql"))
 
 
-def _described(request: Request, site: Site, iri: NamedNode, body: bytes, form: Format) -> Response:
+def _described(  # noqa: PLR0913  # what settles one representation
+    request: Request, site: Site, iri: NamedNode, body: bytes, form: Format, *, negotiated: bool
+) -> Response:
     path = iri.value.removeprefix(CATALOGUE.value)
     others = [
         f"<{site.urls.absolute(site.urls.page(f'/query{path}.{other.extension}'))}>; "
@@ -96,10 +98,10 @@ def _described(request: Request, site: Site, iri: NamedNode, body: bytes, form: 
     ]
     headers = {
         "Cache-Control": FRESH,
-        "Vary": "Accept",
+        **({"Vary": "Accept"} if negotiated else {}),
         "Link": ", ".join((f'<{iri.value}>; rel="canonical"', *others)),
     }
-    return Answer(body, form.content_type, strong_etag(body.decode()), headers).response(request)
+    return Answer(body, form.content_type, headers=headers).response(request)
 
 
 async def _page(request: Request, site: Site, saved: SavedQuery, asked: Asked) -> Response:
@@ -124,7 +126,7 @@ async def _page(request: Request, site: Site, saved: SavedQuery, asked: Asked) -
     outcome = await _outcome(visit, site, completed, opened=not asked.values)
     page = await run_in_threadpool(partial(saved_page, visit, choices, outcome))
     origin = headers_of_page(site, release.release, permalink(visit)) if outcome.answer else {}
-    return _page_response(request, page, outcome.status, origin)
+    return _page_response(request, page, outcome.status, origin, negotiated=asked.negotiated)
 
 
 async def _outcome(visit: Visit, site: Site, asked: Asked, *, opened: bool) -> Outcome:
@@ -161,18 +163,23 @@ async def _choices(visit: Visit, site: Site, name: str) -> tuple[Choice, ...]:
 
 
 def _page_response(
-    request: Request, page: Page, status: int = 200, origin: Mapping[str, str] = MappingProxyType({})
+    request: Request,
+    page: Page,
+    status: int = 200,
+    origin: Mapping[str, str] = MappingProxyType({}),
+    *,
+    negotiated: bool,
 ) -> Response:
     body = render(page)
     headers = {
         "Cache-Control": "no-cache",
-        "Vary": "Accept, Accept-Language",
+        "Vary": "Accept, Accept-Language" if negotiated else "Accept-Language",
         "Content-Language": page.shell.language,
         **origin,
     }
     if status != HTTPStatus.OK:
         return Response(body, status, {**headers, "Content-Type": HTML.content_type})
-    return Answer(body, HTML.content_type, strong_etag(body.decode()), headers).response(request)
+    return Answer(body, HTML.content_type, headers=headers).response(request)
 
 
 ROUTES: Final[tuple[Route, ...]] = (

@@ -56,14 +56,23 @@ class Stalled(Exception):
     """The client reads nothing, or too slowly; raised in mid-answer, so that the server breaks the transfer."""
 
 
-def results(request: Request, site: Site, release: OpenRelease, query: SparqlRequest, permalink: str) -> Response:
+def results(  # noqa: PLR0913  # what settles an answer
+    request: Request,
+    site: Site,
+    release: OpenRelease,
+    query: SparqlRequest,
+    permalink: str,
+    *,
+    negotiated: bool = True,
+) -> Response:
     """Return the response that runs a query on a release and gives its result to a program.
 
     Short results are one body with its digest and ETag; longer ones are sent as they are produced, and a failure in
     mid-stream breaks the transfer. Before the first byte, the errors of `QueryRunner.ask` are raised by the response.
-    `permalink` is the address that asks the same of this release, empty where there is none.
+    `permalink` is the address that asks the same of this release, empty where there is none; `negotiated` is false
+    where Accept has no part in the format.
     """
-    return _Results(request, site, release, _with_base(site, query), permalink)
+    return _Results(request, site, release, _with_base(site, query), permalink, negotiated=negotiated)
 
 
 async def whole(request: Request, site: Site, release: OpenRelease, query: SparqlRequest) -> SparqlAnswer:
@@ -120,8 +129,15 @@ async def _collected(result: SparqlResult) -> SparqlAnswer:
 class _Results(Response):
     """A response that runs its query when it is sent."""
 
-    def __init__(
-        self, request: Request, site: Site, release: OpenRelease, query: SparqlRequest, permalink: str
+    def __init__(  # noqa: PLR0913  # as `results`
+        self,
+        request: Request,
+        site: Site,
+        release: OpenRelease,
+        query: SparqlRequest,
+        permalink: str,
+        *,
+        negotiated: bool,
     ) -> None:
         super().__init__()
         self._request = request
@@ -129,6 +145,7 @@ class _Results(Response):
         self._release = release
         self._query = query
         self._permalink = permalink
+        self._negotiated = negotiated
         self._key = _key(name_of(release.release), query)
         self._unless = unless_of(request.scope)
 
@@ -201,7 +218,9 @@ class _Results(Response):
         """Say that a long result is the one that the client has."""
         note.status = 304
         release = self._release.release
-        headers = headers_of_query(self._site, release, self._permalink, seconds=None, repeatable=True)
+        headers = headers_of_query(
+            self._site, release, self._permalink, seconds=None, repeatable=True, negotiated=self._negotiated
+        )
         await _send(send, 304, [*headers, (b"etag", self._etag_of_long().encode())], b"")
 
     def _facts(self, result: SparqlAnswer | SparqlResult, seconds: float | None) -> RawHeaders:
@@ -212,6 +231,7 @@ class _Results(Response):
             self._permalink,
             seconds=seconds,
             repeatable=result.repeatable,
+            negotiated=self._negotiated,
         )
 
     def _etag_of_long(self) -> str:

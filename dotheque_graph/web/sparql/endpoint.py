@@ -46,7 +46,8 @@ async def _answer(request: Request, extension: str) -> Response:
     if asked.formats.page:
         return await workspace.page(request, site, release, asked.query, asked.parameters, run=True)
     permalink = asked.permalink(site.endpoint, release.release.number)
-    result = results(request, site, release, asked.for_engine(site.endpoint), permalink)
+    query = asked.for_engine(site.endpoint)
+    result = results(request, site, release, query, permalink, negotiated=not asked.format)
     return _OrPage(result, request, site, release, asked) if asked.formats.page_instead else result
 
 
@@ -87,7 +88,7 @@ async def _without_query(request: Request, site: Site, release: OpenRelease, ask
         raise InvalidRequest(*_MISSING)
     if form is HTML:
         return await workspace.page(request, site, release, "", asked.parameters, run=False)
-    return describe_service(site, release.release, form).response(request)
+    return describe_service(site, release.release, form, negotiated=not asked.format).response(request)
 
 
 def _description_format(accept: str, name: str) -> Format | None:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final, TypeAlias
 
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from dotheque_graph.audience.query_log import Entry
 from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.store.releases import OpenRelease, Release
 from dotheque_graph.web.answers import AnswerMemory, matches
+from dotheque_graph.web.compression import with_coding_told
 from dotheque_graph.web.envelope import with_envelope
 from dotheque_graph.web.request_reading import BODY_SECONDS, declared_size, header_of, in_time, unless_of
 from dotheque_graph.web.site import Site
@@ -121,7 +123,8 @@ class FastLane:
     def keep(self, ticket: Ticket, headers: RawHeaders, answer: SparqlAnswer, query_hash: str) -> None:
         """Keep the answer to the request of a ticket."""
         timing = [(name, value) for name, value in headers if name != b"server-timing"]
-        complete = with_envelope([*timing, (b"server-timing", b"memory")])
+        told = with_coding_told({}, HTTPStatus.OK, [*timing, (b"server-timing", b"memory")])
+        complete = with_envelope(told, self._site.urls.public_url)
         prepared = Prepared(
             complete, not_modified(complete), etag_of(answer), answer.body, query_hash, len(answer.body)
         )
@@ -152,8 +155,6 @@ async def _send(send: Send, found: Prepared, scope: Scope) -> int:
     unless = unless_of(scope)
     if unless and matches(unless, found.etag):
         status, headers, body = 304, found.unchanged, b""
-    elif scope["method"] == "HEAD":
-        body = b""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
     return status

@@ -22,21 +22,37 @@ _DERIVED: Final = "http://www.w3.org/ns/prov#wasDerivedFrom"
 
 
 def headers_of_result(  # noqa: PLR0913  # what a header may say of a result
-    site: Site, release: Release, form: Format, permalink: str, *, seconds: float | None, repeatable: bool
+    site: Site,
+    release: Release,
+    form: Format,
+    permalink: str,
+    *,
+    seconds: float | None,
+    repeatable: bool,
+    negotiated: bool = True,
 ) -> RawHeaders:
-    """Return the headers that are known before the first byte of a result; `seconds` is None for a remembered one."""
-    common = headers_of_query(site, release, permalink, seconds=seconds, repeatable=repeatable)
+    """Return the headers that are known before the first byte of a result.
+
+    `seconds` is None for a remembered one, `negotiated` false where the address alone settles the format.
+    """
+    common = headers_of_query(site, release, permalink, seconds=seconds, repeatable=repeatable, negotiated=negotiated)
     return [(b"content-type", form.content_type.encode()), *common]
 
 
-def headers_of_query(
-    site: Site, release: Release, permalink: str, *, seconds: float | None, repeatable: bool
+def headers_of_query(  # noqa: PLR0913  # as `headers_of_result`
+    site: Site,
+    release: Release,
+    permalink: str,
+    *,
+    seconds: float | None,
+    repeatable: bool,
+    negotiated: bool = True,
 ) -> RawHeaders:
-    """Return those of the headers of a result that are known before its kind; `seconds` as in `headers_of_result`."""
+    """Return those of the headers of a result that are known before its kind, as in `headers_of_result`."""
     settings = site.application.settings
     return [
         (b"cache-control", b"no-cache" if repeatable else b"no-store"),
-        (b"vary", b"Accept"),
+        *([(b"vary", b"Accept")] if negotiated else []),
         *_origin(site, release, permalink),
         (b"x-result-limit", _limits(settings.query_rows, settings.result_bytes, settings.query_seconds)),
         (b"server-timing", b"memory" if seconds is None else b"query;dur=%.1f" % (seconds * 1000)),

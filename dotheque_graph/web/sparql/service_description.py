@@ -26,7 +26,7 @@ from dotheque_graph.rdf.serialising import serialise
 from dotheque_graph.rdf.terms import Literal, NamedNode, Triple
 from dotheque_graph.settings import Settings
 from dotheque_graph.store.releases import GraphRecord, Release
-from dotheque_graph.web.answers import Answer, strong_etag
+from dotheque_graph.web.answers import FRESH, Answer
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.sparql.service_facts import FEATURES, FORMATS, LANGUAGES, functions, graphs
 
@@ -63,17 +63,16 @@ _COMMENTS: Final = {
 }
 
 
-def describe_service(site: Site, release: Release, form: Format) -> Answer:
-    """Return the service description in a format of RDF, with the graphs of a release."""
+def describe_service(site: Site, release: Release, form: Format, *, negotiated: bool) -> Answer:
+    """Return the service description in a format of RDF, negotiated or not, with the graphs of a release."""
     endpoint = site.endpoint
     body = serialise(service_triples(endpoint, site.application.settings, release), form)
     return Answer(
         body=body,
         content_type=form.content_type,
-        etag=strong_etag("service", body.hex(), form.media_type),
         headers={
-            "Cache-Control": "public, max-age=0, must-revalidate",
-            "Vary": "Accept",
+            "Cache-Control": FRESH,
+            **({"Vary": "Accept"} if negotiated else {}),
             "X-Release": str(release.number),
         },
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
@@ -25,6 +26,7 @@ from dotheque_graph.rdf.formats import (
     XML_RESULTS,
 )
 from dotheque_graph.store.releases import OpenRelease
+from dotheque_graph.web.answers import Answer
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.pages import Alternate, Editor, Examples, Shell, SparqlPage
@@ -105,7 +107,7 @@ async def page(  # noqa: PLR0913  # what the endpoint read of a request
     draft = query or dict(parameters).get("draft", "")
     shown = await run_in_threadpool(_page, request, site, reader, release, draft)
     if not run:
-        return _page_response(_with_alternates(shown, reader))
+        return _page_response(request, _with_alternates(shown, reader))
     asked = SparqlRequest(
         query=query,
         solutions=JSON_RESULTS,
@@ -118,10 +120,10 @@ async def page(  # noqa: PLR0913  # what the endpoint read of a request
     try:
         result = await _result(request, site, release, asked)
     except DothequeError as error:
-        return _page_response(replace(shown, problem=error.message(reader.language)), STATUS[type(error)])
+        return _page_response(request, replace(shown, problem=error.message(reader.language)), STATUS[type(error)])
     kept = result.cited.permalink
     origin = headers_of_page(site, release.release, reader.urls.absolute(kept) if kept else "")
-    return _page_response(replace(shown, result=result), origin=origin)
+    return _page_response(request, replace(shown, result=result), origin=origin)
 
 
 async def _result(request: Request, site: Site, release: OpenRelease, asked: SparqlRequest) -> Result:
@@ -136,17 +138,20 @@ async def _result(request: Request, site: Site, release: OpenRelease, asked: Spa
     return result_of(reader, release.release, asked, answer, site.application.settings.query_rows)
 
 
-def _page_response(page: SparqlPage, status: int = 200, origin: Mapping[str, str] = MappingProxyType({})) -> Response:
+def _page_response(
+    request: Request, page: SparqlPage, status: int = 200, origin: Mapping[str, str] = MappingProxyType({})
+) -> Response:
     headers = {
         "Cache-Control": "no-cache",
         "Vary": "Accept, Accept-Language",
         "Content-Language": page.shell.language,
-        "Content-Type": HTML.content_type,
         **origin,
     }
     if page.editor:
         headers["Content-Security-Policy"] = POLICY
-    return Response(render(page), status, headers)
+    if status != HTTPStatus.OK:
+        return Response(render(page), status, {**headers, "Content-Type": HTML.content_type})
+    return Answer(render(page), HTML.content_type, headers=headers).response(request)
 
 
 def _with_alternates(page: SparqlPage, reader: Reader) -> SparqlPage:
@@ -160,7 +165,9 @@ def _with_alternates(page: SparqlPage, reader: Reader) -> SparqlPage:
 def _frame(request: Request, site: Site, reader: Reader, release: OpenRelease, draft: str) -> Shell:
     """Return the frame of the page, whose links to the other language and to today keep a draft."""
     summary = reader.words.gettext("Query the whole graph in SPARQL.")
-    frame = shell(request, reader, title="SPARQL", summary=summary, section="sparql", release=release.release)
+    frame = shell(
+        request, reader, title="SPARQL", summary=summary, section="sparql", release=release.release, dated=True
+    )
     kept = draft if 0 < len(draft) <= _LONGEST_DRAFT else None
     switch = reader.urls.speaking(frame.switch.language).page("/sparql", draft=kept)
     same = reader.urls.as_of(None).page("/sparql", draft=kept)

@@ -12,7 +12,7 @@ from dotheque_graph.namespaces import compact
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.releases import OpenRelease
-from dotheque_graph.web.answers import Answer, strong_etag
+from dotheque_graph.web.answers import FRESH, Answer
 from dotheque_graph.web.site import site_of
 
 _COUNTS = "SELECT ?property (COUNT(*) AS ?count) WHERE { ?s ?property ?o } GROUP BY ?property"
@@ -33,9 +33,8 @@ async def terms(request: Request) -> Response:
         return Answer(
             body=json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode(),
             content_type="application/json; charset=utf-8",
-            etag=strong_etag(release.release.digest, str(release.release.number), *key),
             headers={
-                "Cache-Control": "public, max-age=0, must-revalidate",
+                "Cache-Control": FRESH,
                 "Content-Language": reader.language,
                 "Vary": "Accept-Language",
             },

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from dotheque_graph.assets import asset
-from dotheque_graph.bootstrap import Application
+from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import ReleaseNotFound
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.query.exchange import SparqlAnswer, Summary
@@ -20,7 +20,7 @@ from dotheque_graph.rdf.parsing import read_file
 from dotheque_graph.rdf.terms import Quad
 from dotheque_graph.settings import Settings
 from dotheque_graph.store.oxigraph import OxigraphStore
-from dotheque_graph.store.releases import GraphRecord, OpenRelease, Release, ReleaseRecord
+from dotheque_graph.store.releases import GraphRecord, OpenRelease, OpenReleases, Release, ReleaseRecord, Releases
 from dotheque_graph.validation.shapes import load_shapes
 from dotheque_graph.web.app import create_app
 
@@ -147,6 +147,7 @@ class Client:
     """Sends requests to the application in this process, one by one."""
 
     def __init__(self, app):
+        self.site = app.state.site
         self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 
     def request(self, method, path, **given):
@@ -217,11 +218,11 @@ def log():
 
 
 @pytest.fixture
-def make_client(holder, runner, log, library, shapes):
+def make_client(holder, runner, log, library, shapes, tmp_path):
     def make(**settings):
         application = Application(
             settings=Settings(**settings),
-            releases=None,
+            releases=Releases(tmp_path / "none"),
             current=holder,
             library=lambda: library,
             shapes=lambda: shapes,
@@ -239,10 +240,11 @@ def serve(library, shapes, tmp_path_factory):
     """Return what serves any store with the default settings."""
 
     def on(store):
+        folder = tmp_path_factory.mktemp("release")
         application = Application(
             settings=Settings(),
-            releases=None,
-            current=Holder(release_of(store, tmp_path_factory.mktemp("release"))),
+            releases=Releases(folder / "none"),
+            current=Holder(release_of(store, folder)),
             library=lambda: library,
             shapes=lambda: shapes,
             runner=Repeater,
@@ -252,6 +254,24 @@ def serve(library, shapes, tmp_path_factory):
         return Client(create_app(application))
 
     return on
+
+
+@pytest.fixture(scope="session")
+def serve_folder(library, shapes):
+    """Return what serves the releases of a folder under a public address; every query has the same long answer."""
+
+    def at(folder, public_url="http://127.0.0.1:8000"):
+        body = b'{"head":{"vars":["s"]},"results":{"bindings":[]},"padding":"' + b"x" * 700 + b'"}'
+        application = replace(
+            build_application(Settings(data_dir=folder, public_url=public_url)),
+            library=lambda: library,
+            shapes=lambda: shapes,
+            runner=lambda: Repeater(answer_of("solutions", JSON_RESULTS, body)),
+            log=Notebook,
+        )
+        return Client(create_app(application))
+
+    return at
 
 
 @pytest.fixture
@@ -268,3 +288,33 @@ def browse(client):
         return response.text
 
     return get
+
+
+@pytest.fixture(scope="session")
+def timed(eventful, site_on):
+    """Return a client of the site of a fictional instance with a history."""
+    return site_on(eventful)
+
+
+@pytest.fixture(scope="session")
+def site_on(library, shapes):
+    """Return what makes a client of the site of real releases."""
+
+    def on(releases, public_url="http://testserver"):
+        return Client(create_app(application_of(releases, library, shapes, public_url)))
+
+    return on
+
+
+def application_of(releases, library, shapes, public_url):
+    """Return the application of real releases."""
+    return Application(
+        settings=Settings(data_dir=releases.data_dir, public_url=public_url),
+        releases=releases,
+        current=OpenReleases(releases),
+        library=lambda: library,
+        shapes=lambda: shapes,
+        runner=Repeater,
+        log=Notebook,
+        road=None,
+    )

@@ -29,6 +29,7 @@ class Asked:
     def __init__(self, **parameters):
         self.query_params = parameters
         self.headers = {}
+        self.method = "GET"
 
 
 @pytest.fixture

@@ -126,6 +126,21 @@ def test_every_path_answers(client, document):
     assert client.get("/query").status_code == client.get("/health").status_code == 200
 
 
+def test_a_document_is_asked_for_as_described(client, document):
+    entry = document["paths"]["/describe"]["get"]
+    named = {one["$ref"].rpartition("/")[2] for one in entry["parameters"] if "$ref" in one}
+    parameters = document["components"]["parameters"]
+
+    assert named == {"release", "lang", "_mediatype", "_profile"}
+    for profile in parameters["_profile"]["schema"]["examples"]:
+        for media_type in parameters["_mediatype"]["schema"]["examples"]:
+            asked = {"_profile": profile, "_mediatype": media_type}
+            expected = 400 if media_type == "text/html" and profile != "dotheque" else 200
+            assert client.get("/doc/goal/15", params=asked).status_code == expected, asked
+    assert client.get("/describe", params={"iri": "http://metadata.un.org/sdg/15"}).status_code == 303
+    assert client.get("/describe").status_code == 400
+
+
 def test_it_is_served_at_the_public_address_and_not_sent_twice(make_client):
     client = make_client(public_url="https://example.org/commons")
     first = client.get("/commons/openapi.json")

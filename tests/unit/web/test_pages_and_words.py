@@ -48,7 +48,7 @@ def test_a_template_uses_the_names_of_its_context_and_no_other(page):
 
 
 def test_every_template_belongs_to_a_page_or_is_shared():
-    shared = {"base.html", "macros.html", "sections.html"}
+    shared = {"base.html", "macros.html", "reference.html", "sections.html"}
 
     assert {path.name for path in TEMPLATES.iterdir()} == {page.template for page in PAGES} | shared
 
@@ -162,7 +162,7 @@ def test_a_new_release_empties_the_memory():
 
 def test_an_answer_is_made_once_for_a_release(client, holder, monkeypatch):
     made = []
-    monkeypatch.setattr("dotheque_graph.web.documents.serialise", lambda *_: made.append(1) or b"")
+    monkeypatch.setattr("dotheque_graph.web.documents.representing.serialise", lambda *_: made.append(1) or b"")
     for _ in range(3):
         client.get("/doc/goal/15.ttl")
     holder.publish("digest-of-13")

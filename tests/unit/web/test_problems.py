@@ -16,7 +16,7 @@ from dotheque_graph.errors import (
     StoreUnavailable,
     UpdateElsewhere,
 )
-from dotheque_graph.web.problems import _HEADINGS, STATUS
+from dotheque_graph.web.problems import HEADINGS, STATUS
 
 HTML = {"Accept": "text/html", "Accept-Language": "fr"}
 
@@ -32,7 +32,7 @@ def test_every_error_has_a_status_and_every_status_a_heading():
     stated = {error for error in concrete() if not isabstract(error)}
 
     assert set(STATUS) == stated
-    assert set(STATUS.values()) <= set(_HEADINGS)
+    assert set(STATUS.values()) <= set(HEADINGS)
 
 
 def test_what_the_instance_lacks_is_never_taken_for_an_absence():
@@ -49,7 +49,7 @@ def test_a_problem_is_told_to_programs_with_its_facts(client):
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json() == {
         "type": "https://w3id.org/dotheque/problem/entity-not-found",
-        "title": "Not Found",
+        "title": "Nothing here by that name",
         "status": 404,
         "detail": "The graph says nothing about https://w3id.org/dotheque/id/organisation/rien.",
         "iri": "https://w3id.org/dotheque/id/organisation/rien",

@@ -83,7 +83,7 @@ def test_a_place_with_thousands_of_links_stays_small(real, read):
 
     assert "34 969" in page
     assert len(page) < 20_000
-    assert "500 of 34969 links" in real.get("/doc/vocabulary/territory-level/commune.nt").text
+    assert "100 of 34969 links" in real.get("/doc/vocabulary/territory-level/commune.nt").text
 
 
 def test_no_page_of_a_concept_shows_the_nodes_of_the_rules(catalogue, read):

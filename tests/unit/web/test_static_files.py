@@ -1,11 +1,9 @@
-"""The static files: ours and those of the editor under one name each, packed for who takes gzip."""
-
-import gzip
+"""The static files: ours and those of the editor under one name each, under an ETag of their content."""
 
 import pytest
 
 from dotheque_graph.web import templating
-from dotheque_graph.web.templating import STATIC_FOLDERS, compressed, fingerprint, static_file
+from dotheque_graph.web.templating import STATIC_FOLDERS, content_of, fingerprint, static_file
 
 
 @pytest.fixture
@@ -37,30 +35,9 @@ def test_an_editor_that_is_not_built_is_no_error(folders):
     assert static_file("yasgui.js") is None
 
 
-def test_a_file_that_is_not_there_cannot_be_packed():
+def test_a_file_that_is_not_there_has_no_content():
     with pytest.raises(KeyError):
-        compressed("missing.js")
-
-
-@pytest.mark.parametrize(
-    ("accepted", "coding"), [("gzip, deflate, br", "gzip"), ("br", None), ("gzip;q=0, br", None), ("", None)]
-)
-def test_a_file_is_packed_for_who_takes_it_so(client, accepted, coding):
-    response = client.get("/static/style.css", headers={"Accept-Encoding": accepted})
-
-    assert response.headers.get("content-encoding") == coding
-    assert response.headers["vary"] == "Accept-Encoding"
-    assert response.content == static_file("style.css").read_bytes()
-
-
-def test_packed_and_plain_have_etags_of_their_own(client):
-    etags = {
-        client.get("/static/style.css", headers={"Accept-Encoding": accepted}).headers["etag"]
-        for accepted in ("gzip", "identity")
-    }
-
-    assert len(etags) == 2
-    assert gzip.decompress(compressed("style.css")) == static_file("style.css").read_bytes()
+        content_of("missing.js")
 
 
 def test_a_file_under_its_fingerprint_may_be_kept_for_a_year(client):

@@ -83,8 +83,8 @@ def test_no_query_can_break_out_of_what_the_editor_is_given(client, built):
 def test_examples_stand_under_their_folder_in_the_language_of_the_reader(client):
     french, english = (client.get("/sparql", headers=headers).text for headers in (FRENCH, ENGLISH))
 
-    assert re.search(r"<h3>Listes</h3>\s*<ul>\s*<li><a href=\"/sparql\?draft=[^\"]+\" data-example>Qu&#39;y a", french)
-    assert re.search(r"<h3>Lists</h3>\s*<ul>\s*<li><a href=\"/sparql\?draft=[^\"]+\" data-example>What is", english)
+    assert re.search(r"<h2>Listes</h2>\s*<ul>\s*<li><a href=\"/sparql\?draft=[^\"]+\" data-example>Qu&#39;y a", french)
+    assert re.search(r"<h2>Lists</h2>\s*<ul>\s*<li><a href=\"/sparql\?draft=[^\"]+\" data-example>What is", english)
 
 
 def test_the_limits_are_stated_on_the_page(make_client):

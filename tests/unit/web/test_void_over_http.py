@@ -1,0 +1,85 @@
+"""The description of the data set over HTTP: found at its well-known address, the same in every format."""
+
+import pytest
+
+from dotheque_graph.catalogue.statistics import measure
+from dotheque_graph.catalogue.void import DATASET
+from dotheque_graph.namespaces import VOID
+from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, TURTLE
+from dotheque_graph.rdf.parsing import read_rdf
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+MACHINE_FORMATS = [form for form in DOCUMENT_FORMATS if form is not HTML]
+
+
+def read(answer, form=TURTLE):
+    return {quad.triple for quad in read_rdf(answer.content, form, "void")}
+
+
+def values(triples, name: str):
+    return {triple.object for triple in triples if triple.subject == DATASET and triple.predicate == VOID.term(name)}
+
+
+def test_the_well_known_address_leads_there(client):
+    answer = client.get("/.well-known/void")
+
+    assert (answer.status_code, answer.headers["location"]) == (302, "/void")
+
+
+def test_it_is_the_same_in_every_format(client):
+    found = [frozenset(read(client.get(f"/void.{form.extension}"), form)) for form in MACHINE_FORMATS]
+
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize("form", MACHINE_FORMATS, ids=lambda form: form.extension)
+def test_it_is_negotiated(client, form):
+    answer = client.get("/void", headers={"Accept": form.media_type})
+
+    assert answer.headers["content-type"] == form.content_type
+    assert "Accept" in answer.headers["vary"]
+    assert answer.content == client.get(f"/void.{form.extension}").content
+
+
+def test_it_counts_the_release_and_says_where_things_are(client, small):
+    triples = read(client.get("/void.ttl"))
+    places = {name: {value.value for value in values(triples, name)} for name in ("dataDump", "sparqlEndpoint")}
+
+    assert {value.value for value in values(triples, "triples")} == {str(measure(small).whole.triples)}
+    assert "http://127.0.0.1:8000/dumps/latest/dotheque.nq.gz" in places["dataDump"]
+    assert places["sparqlEndpoint"] == {"http://127.0.0.1:8000/sparql"}
+
+
+def test_that_of_a_past_release_names_the_files_of_that_release(client, holder):
+    holder.publish("another digest")
+    triples = read(client.get("/void.ttl?release=12"))
+
+    assert "http://127.0.0.1:8000/dumps/12/dotheque.nq.gz" in {value.value for value in values(triples, "dataDump")}
+
+
+def test_its_links_name_the_other_formats_and_the_licence(client):
+    link = client.get("/void.ttl").headers["link"]
+
+    assert '<http://127.0.0.1:8000/void.jsonld>; rel="alternate"; type="application/ld+json"' in link
+    assert 'rel="license"' in link
+    assert 'rel="canonical"' in link
+
+
+def test_who_has_it_is_told_so(client):
+    held = client.get("/void.nt").headers["etag"]
+
+    assert client.get("/void.nt", headers={"If-None-Match": held}).status_code == 304
+
+
+@pytest.mark.parametrize(("language", "heading"), [("fr", "Ses graphes"), ("en", "Its graphs")])
+def test_the_page_shows_graphs_kinds_and_where_to_take_the_whole(client, language, heading):
+    page = client.get("/void", headers={"Accept": BROWSER, "Accept-Language": language})
+
+    assert page.headers["vary"].startswith("Accept, Accept-Language")
+    assert f"<h2>{heading}</h2>" in page.text
+    assert 'href="/dumps/"' in page.text
+    assert 'href="/void.ttl"' in page.text
+
+
+def test_another_extension_is_missing(client):
+    assert client.get("/void.pdf").status_code == 404
