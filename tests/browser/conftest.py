@@ -1,11 +1,11 @@
 """The real catalogue, served by the command, and a browser to look at it with."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
+from chromium import browser
 from serving import Served, pytest_runtest_makereport, release_without_rules, serving
 
 from dotheque_graph.rdf.terms import Quad
@@ -13,7 +13,7 @@ from dotheque_graph.rdf.terms import Quad
 if TYPE_CHECKING:  # the other tests are collected without it
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-__all__ = ["pytest_runtest_makereport"]
+__all__ = ["browser", "pytest_runtest_makereport"]
 
 WAITING_MS = 20_000
 ROWS = 2000
@@ -78,21 +78,6 @@ def served(catalogue_quads: list[Quad], tmp_path_factory: pytest.TempPathFactory
     release_without_rules(folder / "var", catalogue_quads)
     with serving(folder / "var", folder / "site.log", query_rows=ROWS) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Yield the Chromium of this machine."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.fail("These tests look at the site with Chromium, which is not here: apt install chromium")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # as above
-
-    with sync_playwright() as driver:
-        # Continuous integration runs as root, whom the sandbox of Chromium refuses.
-        launched = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import pytest
 from fiction import documents, small_release
 from serving import Served, Writer, command_line, pytest_runtest_makereport, release_without_rules, serving
 
+from dotheque_graph.rdf.terms import Quad
+
 __all__ = ["pytest_runtest_makereport"]
 
 
@@ -23,6 +25,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("read")
     release_without_rules(folder / "var", small_release())
     with serving(folder / "var", folder / "site.log") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def catalogue_site(catalogue_quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the real catalogue with the default settings."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    release_without_rules(folder / "var", catalogue_quads)
+    with serving(folder / "var", folder / "catalogue.log") as served:
         yield served
 
 
