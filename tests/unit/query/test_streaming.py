@@ -269,8 +269,7 @@ def test_large_results_together_are_bounded(settings: Settings, graph_path: Path
     async def scenario(runner: QueryRunner) -> None:
         async with runner.ask(LARGE, graph_path) as first:
             await anext(first.chunks)
-            while runner._running:  # until its size is known, it counts as large as it may become
-                await asyncio.sleep(0.01)
+            await asyncio.gather(*runner._running)  # until its size is known, it counts as large as it may become
             async with runner.ask(SparqlRequest(f"SELECT ?a {THREES}"), graph_path) as second:
                 await anext(second.chunks)
                 with pytest.raises(EngineBusy):
