@@ -24,7 +24,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("crawled")
     command_line(folder / "var", "load", "--dumps")
     publish_another_name(folder / "var", folder, "ADEME (essai)")
-    with serving(folder / "var", folder / "site.log") as site:
+    with serving(folder / "var", folder / "site.log", dumps=True) as site:
         wait_for_dumps(site.client)
         yield site
 
