@@ -108,17 +108,23 @@ def describe(store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = 
     With the counts of the release, a thing that everything points to is described as fast as any other; without, every
     link is counted.
     """
-    node = read_node(store, iri)
-    if not node.values:
-        raise EntityNotFound(iri.value)
-    _refuse_withdrawn(node)
+    node = read_entity(store, iri)
     incoming = incoming_groups(store, iri, counts or UNCOUNTED)
     return Description(node, _owned(store, node, incoming), incoming)
 
 
-def read_node(store: GraphStore, iri: NamedNode) -> Node:
-    """Return the node of an IRI; its values are empty where the graph says nothing of it."""
-    return _node(iri, store.quads(subject=iri))
+def read_entity(store: GraphStore, iri: NamedNode) -> Node:
+    """Return the node of an entity; raise EntityNotFound, or EntityWithdrawn for a tombstone."""
+    node = read_node(store, iri)
+    if not node.values:
+        raise EntityNotFound(iri.value)
+    _refuse_withdrawn(node)
+    return node
+
+
+def read_node(store: GraphStore, iri: NamedNode, properties: Iterable[NamedNode | None] = (None,)) -> Node:
+    """Return the node of an IRI, of some properties where they are given; empty where the graph says nothing of it."""
+    return _node(iri, (quad for prop in properties for quad in store.quads(subject=iri, predicate=prop)))
 
 
 def _node(iri: NamedNode, quads: Iterable[Quad], owner: NamedNode | None = None) -> Node:

@@ -6,7 +6,6 @@ from typing import Final
 from dotheque_graph.catalogue.description import Description, Node, read_node
 from dotheque_graph.catalogue.incoming import (
     INCOMING_LIMIT,
-    UNCOUNTED,
     IncomingCounts,
     IncomingGroup,
     incoming_group,
@@ -69,19 +68,6 @@ def document_quads(store: GraphStore, description: Description) -> tuple[Quad, .
     return (*found, *about)
 
 
-def incoming_document(
-    store: GraphStore, iri: NamedNode, prop: NamedNode, page: int = 1, counts: IncomingCounts | None = None
-) -> tuple[Triple, ...]:
-    """Return the document of one page of the links that reach an entity by a property, INCOMING_LIMIT a page.
-
-    It holds the links, and says with the words of Hydra (https://www.hydra-cg.com/spec/latest/core/) how many there
-    are and where the other pages lie. Raises EntityNotFound where nothing points there so, PageNotFound past the end.
-    """
-    group = incoming_group_of(store, iri, prop, page, counts or UNCOUNTED)
-    sources = incoming_page(store, iri, prop, (page - 1) * INCOMING_LIMIT, INCOMING_LIMIT)
-    return links_document(iri, group, page, sources)
-
-
 def incoming_group_of(
     store: GraphStore, iri: NamedNode, prop: NamedNode, page: int, counts: IncomingCounts
 ) -> IncomingGroup:
@@ -95,7 +81,11 @@ def incoming_group_of(
 
 
 def links_document(iri: NamedNode, group: IncomingGroup, page: int, sources: Iterable[NamedNode]) -> tuple[Triple, ...]:
-    """Return the document of a page of links from the sources on it."""
+    """Return the document of a page of links from the sources on it, INCOMING_LIMIT a page.
+
+    It holds the links, and says with the words of Hydra (https://www.hydra-cg.com/spec/latest/core/) how many there
+    are and where the other pages lie.
+    """
     document = document_of(document_address(iri))
     whole, listed = collection(document, group), tuple(sources)
     return (

@@ -1,4 +1,7 @@
-"""Incoming links: how many reach an entity by each property, and pages of them, in a time that no number changes."""
+"""Incoming links: how many reach an entity by each property, in a time that their number does not change, and pages.
+
+A page costs what stands before it in the index; the view of a release keeps the lists of which far pages are asked.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,17 +61,17 @@ def incoming_counts(release: Release) -> IncomingCounts:
 def incoming_groups(store: GraphStore, iri: NamedNode, counts: IncomingCounts = UNCOUNTED) -> tuple[IncomingGroup, ...]:
     """Return the links that reach an entity, by property in the order of IRIs.
 
-    Those of a hub are not read: that they are many is seen after INCOMING_LIMIT of them, and how many they are was
-    counted when the release was made. Left out are the rules, but for those of a rule, and sources without a name.
+    Those of a hub are not read but for the first INCOMING_LIMIT of each property: how many they are was counted when
+    the release was made. Left out are the rules, but for those of a rule, and sources without a name.
     """
-    quads = store.quads(value=iri, limit=INCOMING_LIMIT + 1)
-    if len(quads) <= INCOMING_LIMIT:
+    hubs = counts.graphs_of(iri)
+    quads = () if hubs else store.quads(value=iri, limit=INCOMING_LIMIT + 1)
+    if not hubs and len(quads) <= INCOMING_LIMIT:
         return _grouped(store, quads, iri)
     if not counts.hubs:
         return _counted(store, iri)
-    hubs = counts.graphs_of(iri)
     # A graph in which it is no hub has fewer links to it than a hub has.
-    others = [quad for graph in store.graphs() if graph.value not in hubs for quad in _of_graph(store, iri, graph)]
+    others = _of_others(store, iri, counts)
     if not hubs:
         return _grouped(store, others, iri)
     return _hub(store, iri, counts, _by_property(others))
@@ -77,9 +80,16 @@ def incoming_groups(store: GraphStore, iri: NamedNode, counts: IncomingCounts = 
 def incoming_group(
     store: GraphStore, iri: NamedNode, prop: NamedNode, counts: IncomingCounts = UNCOUNTED
 ) -> IncomingGroup:
-    """Return the links that reach an entity by one property; their total is 0 where there are none."""
-    groups = incoming_groups(store, iri, counts)
-    return next((group for group in groups if group.property == prop), IncomingGroup(prop, 0, ()))
+    """Return the links that reach an entity by one property; their total is 0 where there are none.
+
+    Those by other properties are not looked at.
+    """
+    quads = store.quads(predicate=prop, value=iri, limit=INCOMING_LIMIT + 1)
+    if len(quads) <= INCOMING_LIMIT:
+        return _whole_group(store, iri, prop, _sources(quads, iri))
+    if not counts.hubs:
+        return _whole_group(store, iri, prop, incoming_page(store, iri, prop))
+    return _group_of_hub(store, iri, prop, counts, _of_others(store, iri, counts, prop))
 
 
 def incoming_page(
@@ -87,34 +97,49 @@ def incoming_page(
 ) -> tuple[NamedNode, ...]:
     """Return a page of what points to an entity by a property, all of it without a limit.
 
-    The order is that of the engine: the same within a release, and without meaning. To sort 35,000 links takes 1.7 s.
+    The order is that of the index of the engine, from which only what comes before the page is read: the same within
+    a release, and without meaning. To sort 35,000 links takes 1.7 s.
     """
-    query = question("incoming", entity=[iri], property=[prop])
-    if limit is not None:
-        query += f"LIMIT {limit:d} OFFSET {offset:d}"
-    sources = (row["source"] for row in store.select(query).rows)
-    return tuple(source for source in sources if isinstance(source, NamedNode))
+    wanted = None if limit is None else offset + limit
+    read = wanted
+    while True:
+        quads = store.quads(predicate=prop, value=iri, limit=read)
+        sources = _sources(quads, iri)
+        if read is None or wanted is None or len(quads) < read or len(sources) >= wanted:
+            return sources[offset:wanted]
+        read *= 2  # some were said by several graphs, or left out
 
 
 def _hub(
     store: GraphStore, iri: NamedNode, counts: IncomingCounts, others: Mapping[NamedNode, Sequence[Quad]]
 ) -> tuple[IncomingGroup, ...]:
     """Return the links that reach a hub; `others` are those of the graphs in which it is none."""
-    hubs = counts.graphs_of(iri)
-    properties = {NamedNode(prop) for known in hubs.values() for prop in known} | others.keys()
-    groups = []
-    for prop in properties:
-        within = {name: known[prop.value] for name, known in hubs.items() if prop.value in known}
-        total = next(iter(within.values()), 0)
-        if len(within) > 1:
-            total = counts.shared[iri.value][prop.value]
-        only_there = [one for one in _sources(others.get(prop, ()), iri) if not _says(store, one, prop, iri, within)]
-        groups.append(_group(store, iri, prop, total + len(only_there)))
+    properties = {NamedNode(prop) for known in counts.graphs_of(iri).values() for prop in known} | others.keys()
+    groups = (_group_of_hub(store, iri, prop, counts, others.get(prop, ())) for prop in properties)
     return tuple(sorted((group for group in groups if group.total), key=_name))
 
 
+def _group_of_hub(
+    store: GraphStore, iri: NamedNode, prop: NamedNode, counts: IncomingCounts, others: Sequence[Quad]
+) -> IncomingGroup:
+    """Return the links by one property; `others` are those of the graphs in which the thing is no hub."""
+    within = {name: known[prop.value] for name, known in counts.graphs_of(iri).items() if prop.value in known}
+    if not within:
+        return _whole_group(store, iri, prop, _sources(others, iri))
+    total = next(iter(within.values())) if len(within) == 1 else counts.shared[iri.value][prop.value]
+    only_there = [one for one in _sources(others, iri) if not _says(store, one, prop, iri, within)]
+    return _group(store, iri, prop, total + len(only_there))
+
+
 def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int) -> IncomingGroup:
-    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, INCOMING_LIMIT))
+    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, min(total, INCOMING_LIMIT)))
+
+
+def _whole_group(store: GraphStore, iri: NamedNode, prop: NamedNode, sources: tuple[NamedNode, ...]) -> IncomingGroup:
+    """Return the group of sources that were all read."""
+    if len(sources) > INCOMING_LIMIT:
+        return _group(store, iri, prop, len(sources))
+    return IncomingGroup(prop, len(sources), sources)
 
 
 def _says(store: GraphStore, source: NamedNode, prop: NamedNode, iri: NamedNode, graphs: Iterable[str]) -> bool:
@@ -122,8 +147,13 @@ def _says(store: GraphStore, source: NamedNode, prop: NamedNode, iri: NamedNode,
     return any(store.quads(source, prop, iri, NamedNode(name), limit=1) for name in graphs)
 
 
-def _of_graph(store: GraphStore, iri: NamedNode, graph: NamedNode) -> Sequence[Quad]:
-    return store.quads(value=iri, graph=graph) if is_told(graph.value, iri.value) else ()
+def _of_others(
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts, prop: NamedNode | None = None
+) -> Sequence[Quad]:
+    """Return the links of the graphs in which a thing is no hub; every graph of the release was counted."""
+    hubs = counts.graphs_of(iri)
+    names = (name for name in sorted(counts.hubs) if name not in hubs and is_told(name, iri.value))
+    return [quad for name in names for quad in store.quads(predicate=prop, value=iri, graph=NamedNode(name))]
 
 
 def _sources(quads: Iterable[Quad], iri: NamedNode) -> tuple[NamedNode, ...]:
@@ -154,13 +184,8 @@ def _by_property(quads: Iterable[Quad]) -> dict[NamedNode, list[Quad]]:
 
 def _grouped(store: GraphStore, quads: Iterable[Quad], iri: NamedNode) -> tuple[IncomingGroup, ...]:
     """Return links that were all read, by property."""
-    sources = {prop: _sources(some, iri) for prop, some in _by_property(quads).items()}
-    groups = (
-        _group(store, iri, prop, len(found)) if len(found) > INCOMING_LIMIT else IncomingGroup(prop, len(found), found)
-        for prop, found in sources.items()
-        if found
-    )
-    return tuple(sorted(groups, key=_name))
+    groups = (_whole_group(store, iri, prop, _sources(some, iri)) for prop, some in _by_property(quads).items())
+    return tuple(sorted((group for group in groups if group.total), key=_name))
 
 
 def _counted(store: GraphStore, iri: NamedNode) -> tuple[IncomingGroup, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from dotheque_graph.catalogue.questions import question
 from dotheque_graph.namespaces import DCTERMS, FOAF, RDFS, SH, SKOS, compact
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
 from dotheque_graph.store.graph_store import GraphStore
@@ -31,20 +30,25 @@ class Label:
 
 
 def labels(store: GraphStore, iris: Iterable[NamedNode], language: str) -> Mapping[NamedNode, Label]:
-    """Return a label for every IRI asked for, in one query.
+    """Return a label for every IRI asked for.
 
     The strongest property wins, then the language: the one asked for, French, English, none, any.
     An IRI without a name is called by its compact form.
     """
-    asked = dict.fromkeys(iris)
-    if not asked:
-        return {}
-    candidates: dict[NamedNode, list[tuple[NamedNode, Literal]]] = {}
-    for row in store.select(question("labels", entity=asked)).rows:
-        entity, prop, label = row["entity"], row["property"], row["label"]
-        if isinstance(entity, NamedNode) and isinstance(prop, NamedNode) and isinstance(label, Literal):
-            candidates.setdefault(entity, []).append((prop, label))
-    return {iri: choose_label(iri, candidates.get(iri, ()), language) for iri in asked}
+    return {iri: choose_label(iri, _names(store, iri), language) for iri in dict.fromkeys(iris)}
+
+
+def _names(store: GraphStore, iri: NamedNode) -> tuple[tuple[NamedNode, Literal], ...]:
+    """Return the names of a thing by the strongest property that it has; weaker ones are not read.
+
+    Looked up one by one in the index, names take half the time of a query for all of them.
+    """
+    for prop in LABEL_PROPERTIES:
+        quads = store.quads(subject=iri, predicate=prop)
+        named = tuple((prop, quad.object) for quad in quads if isinstance(quad.object, Literal))
+        if named:
+            return named
+    return ()
 
 
 def choose_label(iri: NamedNode, candidates: Iterable[tuple[NamedNode, Literal]], language: str) -> Label:

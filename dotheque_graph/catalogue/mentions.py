@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dotheque_graph.catalogue.description import Description, Node, describe
+from dotheque_graph.catalogue.description import Description, Node, describe, read_entity
 from dotheque_graph.catalogue.incoming import UNCOUNTED, IncomingCounts, incoming_groups
 from dotheque_graph.errors import EntityNotFound
 from dotheque_graph.namespaces import RDF, RDF_TYPE
@@ -27,3 +27,14 @@ def describe_mentioned(store: GraphStore, iri: NamedNode, counts: IncomingCounts
         if not incoming and not used and not store.quads(value=iri, limit=1) and iri not in store.graphs():
             raise
     return Description(Node(iri, {RDF_TYPE: (_PROPERTY,)} if used else {}), {}, incoming)
+
+
+def describe_unlinked(store: GraphStore, iri: NamedNode) -> Description:
+    """Return the description of an IRI without what it owns and what points to it, be it known or not.
+
+    That is enough where only the links by one property are shown. Raises EntityWithdrawn.
+    """
+    try:
+        return Description(read_entity(store, iri), {}, ())
+    except EntityNotFound:
+        return Description(Node(iri, {}), {}, ())

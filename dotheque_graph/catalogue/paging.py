@@ -27,10 +27,20 @@ def pages_of(group: IncomingGroup) -> int:
     return max(1, -(-group.total // INCOMING_LIMIT))
 
 
-def page_view(document: NamedNode, topic: NamedNode, group: IncomingGroup, page: int = 1) -> Iterator[Triple]:
-    """Yield what describes one page of a collection: its total, what its members have in common, the pages around."""
+def pages_beside(page: int, pages: int) -> dict[str, int]:
+    """Return the pages beside one of several by their relation (RFC 8288): first, prev, next, last."""
+    numbers = {"first": 1, "prev": page - 1, "next": page + 1, "last": pages}
+    return {name: number for name, number in numbers.items() if pages > 1 and 1 <= number <= pages}
+
+
+def page_view(document: NamedNode, topic: NamedNode, group: IncomingGroup, page: int | None = None) -> Iterator[Triple]:
+    """Yield what describes one page of a collection: its total, what its members have in common, the pages around.
+
+    Without a page, the document lists some of the links in another order: it says where the pages begin, and none
+    comes next to it.
+    """
     whole = collection(document, group)
-    view, last = _page(whole, page), pages_of(group)
+    view, last = _page(whole, page or 1), pages_of(group)
     yield Triple(document, HYDRA.term("collection"), whole)
     yield Triple(whole, RDF_TYPE, HYDRA.term("Collection"))
     total = Literal(str(group.total), datatype=XSD.term("integer"))
@@ -40,9 +50,9 @@ def page_view(document: NamedNode, topic: NamedNode, group: IncomingGroup, page:
     yield Triple(view, RDF_TYPE, HYDRA.term("PartialCollectionView"))
     yield Triple(view, HYDRA.term("first"), _page(whole, 1))
     yield Triple(view, HYDRA.term("last"), _page(whole, last))
-    if page > 1:
+    if page and page > 1:
         yield Triple(view, HYDRA.term("previous"), _page(whole, page - 1))
-    if page < last:
+    if page and page < last:
         yield Triple(view, HYDRA.term("next"), _page(whole, page + 1))
 
 

@@ -122,11 +122,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """A section of cards."""
+    """A section of cards; `more` leads to all of them where there are too many."""
 
     form: ClassVar[str] = "cards"
     heading: str
     cards: tuple[Card, ...]
+    more: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dotheque_graph.catalogue.description import read_node
-from dotheque_graph.catalogue.incoming import IncomingGroup
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT, LISTED, Kind
 from dotheque_graph.catalogue.labels import best_text
 from dotheque_graph.catalogue.lists import EntityPage, Entry, page_of
 from dotheque_graph.catalogue.names import Named
-from dotheque_graph.errors import EntityNotFound, InvalidParameter, PageNotFound
+from dotheque_graph.catalogue.paging import pages_beside, pages_of
+from dotheque_graph.errors import InvalidParameter, PageNotFound
 from dotheque_graph.namespaces import DCTERMS, DOTH, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Badge, Card, Link, Text
-from dotheque_graph.web.entity.compose import gather
-from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.entity.material import Material, capitalised
 from dotheque_graph.web.pages import Door, KindsPage, ListPage, MenuEntry, Pager
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.site import Visit, answer_page, shell
 
 _LONGEST_PAGE: Final = 6
 """Digits of a number of page; Python refuses to read thousands of them."""
-_SORTED: Final = 1500
-"""Links to a thing that are still sorted by name for their pages, in about 40 ms; a département has 900 communes."""
 LEVELS: Final = ("region", "departement", "epci", "commune")
 
 
@@ -69,8 +66,8 @@ async def entities(request: Request) -> Response:
     if kind is None or not kind.listed:
         raise PageNotFound(request.url.path)
     number, level = page_number(request), _level(request, kind)
-    parts = ("list", kind.segment, level or "", str(number))
-    return await answer_page(request, parts, lambda visit: _list_page(visit, kind, level, number))
+    asked = {"level": level, "page": number if number > 1 else None}
+    return await answer_page(request, ("list",), lambda visit: _list_page(visit, kind, level, number), asked=asked)
 
 
 def _level(request: Request, kind: Kind) -> str | None:
@@ -102,16 +99,12 @@ def _list_page(visit: Visit, kind: Kind, level: str | None, number: int) -> List
     )
 
 
-def _unsorted_page(visit: Visit, iri: NamedNode, group: IncomingGroup, number: int) -> EntityPage:
-    """Return a page of too many links to sort by name, in the order of the engine."""
-    size = visit.site.application.settings.page_size
-    pages = -(-group.total // size)
-    if number > pages:
-        raise PageNotFound(visit.request.url.path)
-    sources = visit.view.incoming_page(iri, group.property, (number - 1) * size, size)
+def _incoming_page(visit: Visit, iri: NamedNode, via: NamedNode, number: int) -> EntityPage:
+    """Return a page of what points to an entity by a property: the one that documents in RDF have too."""
+    group, sources = visit.view.incoming_page(iri, via, number)
     labels = visit.view.labels(sources, visit.reader.language)
     entries = tuple(Entry(Named(source, labels[source]), read_node(visit.store, source)) for source in sources)
-    return EntityPage(group.total, number, pages, entries)
+    return EntityPage(group.total, number, pages_of(group), entries)
 
 
 def _page_of(visit: Visit, names: Sequence[Named], number: int) -> EntityPage:
@@ -221,39 +214,34 @@ def pager(reader: Reader, found: EntityPage, address: Callable[[int], str]) -> P
 
 def relations(above: str, found: EntityPage, address: Callable[[int], str]) -> tuple[tuple[str, str], ...]:
     """Return the pages beside a page of a list: the one above, and the first, previous, next and last of several."""
-    if found.pages == 1:
-        return (("up", above),)
-    numbers = {"first": 1, "prev": found.page - 1, "next": found.page + 1, "last": found.pages}
-    there = ((relation, address(number)) for relation, number in numbers.items() if 1 <= number <= found.pages)
-    return (("up", above), *there)
+    beside = pages_beside(found.page, found.pages)
+    return (("up", above), *((relation, address(number)) for relation, number in beside.items()))
 
 
-def links_page(visit: Visit, iri: NamedNode, via: str, number: int) -> ListPage:
-    """Return a page of what points to an entity by a property; raise EntityNotFound where nothing does."""
-    reader = visit.reader
-    material = gather(visit.view, iri, reader, visit.site.application.shapes())
-    group = next((group for group in material.description.incoming if group.property.value == via), None)
-    if group is None:
-        raise EntityNotFound(iri.value)
-    if group.total > _SORTED:
-        found = _unsorted_page(visit, iri, group, number)
-    else:
-        found = _page_of(visit, visit.view.names_in(group.property, iri, reader.language), number)
-    title, heading = material.link(iri), material.inverse_name(group.property)
+def links_page(visit: Visit, iri: NamedNode, via: NamedNode, number: int) -> ListPage:
+    """Return a page of what points to an entity by a property; raise EntityNotFound where nothing does.
+
+    Raises EntityWithdrawn and PageNotFound too.
+    """
+    reader, view = visit.reader, visit.view
+    names = Names(view, reader.language)
+    material = Material(view.describe_unlinked(iri), view, reader, visit.site.application.shapes(), names)
+    found = _incoming_page(visit, iri, via, number)
+    title, heading, above = material.link(iri), material.inverse_name(via), reader.urls.about(iri)
     frame = shell(
         visit.request,
         reader,
         title=f"{title.text} · {heading}",
         release=visit.release.release,
         indexed=False,
-        relations=relations(title.href, found, lambda page: reader.urls.through(iri, via, page)),
+        relations=relations(above, found, lambda page: reader.urls.through(iri, via.value, page)),
     )
     return ListPage(
         shell=frame,
-        badge=Badge(title.text, "back", title.href, title.language),
+        badge=Badge(title.text, "back", above, title.language),
         heading=heading,
         remark=_entries(reader, found.total),
         levels=(),
         cards=_cards(visit, found.entries),
-        pager=pager(reader, found, lambda page: reader.urls.through(iri, via, page)),
+        pager=pager(reader, found, lambda page: reader.urls.through(iri, via.value, page)),
     )

@@ -47,7 +47,9 @@ class Names:
 
     def learn(self, iris: Iterable[NamedNode]) -> None:
         """Read the labels of many IRIs at once."""
-        self._known |= self._read([iri for iri in iris if iri not in self._known], self._language)
+        unknown = [iri for iri in iris if iri not in self._known]
+        if unknown:
+            self._known |= self._read(unknown, self._language)
 
     def __getitem__(self, iri: NamedNode) -> Label:
         if iri not in self._known:

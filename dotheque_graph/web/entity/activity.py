@@ -6,7 +6,7 @@ from typing import Final
 from dotheque_graph.catalogue.description import Node
 from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, SCHEMA, VOC
 from dotheque_graph.rdf.terms import NamedNode, Term
-from dotheque_graph.web.elements import Card, Cards, People, Row, Step, Steps, Text, Value
+from dotheque_graph.web.elements import Card, Cards, Link, People, Row, Step, Steps, Text, Value
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, order_of
 
 PARTICIPATION: Final = DOTH.term("Participation")
@@ -14,8 +14,11 @@ MEMBERSHIP: Final = ORG.term("Membership")
 _AGENT: Final = PROV.term("agent")
 BORN_HERE: Final = (DOTH.term("documents"), PROV.term("wasGeneratedBy"), DOTH.term("testedIn"))
 """Properties that lead from a resource to the experiment it was born of."""
-CARDS: Final = 12
-"""Resources shown as cards; of more, the rest is listed with what else points to an experiment."""
+_MANY: Final = 12
+"""Resources born of an experiment that are all shown as cards; of more, the first ones are, and a link leads to all."""
+_FIRST: Final = 6
+"""Resources shown as cards where there are too many."""
+_ON_CARDS: Final = (DOTH.term("resourceType"), DOTH.term("publicationState"), DCTERMS.term("license"))
 
 
 def story(material: Material) -> Steps | None:
@@ -137,11 +140,26 @@ def came_out(material: Material) -> Cards | None:
     outcomes = sorted(material.description.owned_by(DOTH.term("hasOutcome")), key=lambda node: _term(material, node))
     cards = [_outcome(material, node) for node in outcomes]
     told = {result for node in outcomes for result in node.links(DOTH.term("result"))}
-    born = {iri for prop in BORN_HERE for iri in material.description.sources(prop)} - told
-    shown = sorted(born, key=str)[:CARDS]
-    material.names.learn(shown)
+    born = sorted({iri for prop in BORN_HERE for iri in material.description.sources(prop)} - told, key=str)
+    shown = born if len(born) <= _MANY else born[:_FIRST]
     cards.extend(resource_card(material, iri) for iri in shown)
-    return Cards(_("What came of it"), tuple(cards)) if cards else None
+    more = _all_of_them(material, told.union(shown))
+    return Cards(_("What came of it"), tuple(cards), more) if cards else None
+
+
+def _all_of_them(material: Material, shown: set[NamedNode]) -> tuple[Link, ...]:
+    """Return a link to all that was born of an experiment, by each property of which some are not shown."""
+    words, urls = material.reader.words, material.reader.urls
+    groups = [group for group in material.description.incoming if group.property in BORN_HERE]
+    return tuple(
+        Link(
+            words.gettext("See all {number}").format(number=words.number(group.total)),
+            urls.through(material.description.iri, group.property.value),
+            note=material.inverse_name(group.property) if len(groups) > 1 else "",
+        )
+        for group in groups
+        if group.total > len(group.sources) or not shown.issuperset(group.sources)
+    )
 
 
 def _term(material: Material, node: Node) -> tuple[float, str]:
@@ -165,7 +183,7 @@ def _outcome(material: Material, node: Node) -> Card:
 
 def resource_card(material: Material, iri: NamedNode) -> Card:
     """Return the card of a resource: its type, its title, its licence and its state."""
-    node = material.read(iri)
+    node = material.glance(iri, _ON_CARDS)
     states = material.values(node.links(DOTH.term("publicationState")))
     licences = material.values(node.links(DCTERMS.term("license")))
     return Card(material.badge(node), material.link(iri), None, (*states, *licences))

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dotheque_graph.catalogue.description import Description
 from dotheque_graph.catalogue.kinds import THEME_SCHEME
 from dotheque_graph.catalogue.related import around
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS, compact
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.validation.shapes import Shapes
-from dotheque_graph.web.elements import Badge, Fact, Link, LinkList, Note, Section, Source, Text
+from dotheque_graph.web.elements import Badge, Fact, Link, Note, Section, Source, Text
 from dotheque_graph.web.entity import activity, numbers, surroundings
 from dotheque_graph.web.entity.facts import facts
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, capitalised
@@ -72,23 +71,7 @@ class Body:
 
 def gather(view: CatalogueView, iri: NamedNode, reader: Reader, shapes: Shapes) -> Material:
     """Return the material of the page about an IRI; raise EntityNotFound or EntityWithdrawn."""
-    description = view.describe(iri)
-    names = Names(view, reader.language)
-    names.learn(_mentioned(description))
-    return Material(description, view, reader, shapes, names)
-
-
-_SOURCES: Final = 40
-"""Sources of a property whose names are read at once; a page shows hardly ever more."""
-
-
-def _mentioned(description: Description) -> set[NamedNode]:
-    nodes = (description.node, *description.owned.values())
-    mentioned = {term for node in nodes for values in node.values.values() for term in values}
-    mentioned |= set(description.node.values) | {description.iri}
-    for group in description.incoming:
-        mentioned.update(group.sources[: LinkList.shown if group.total > _SOURCES else _SOURCES])
-    return {term for term in mentioned if isinstance(term, NamedNode)}
+    return Material(view.describe(iri), view, reader, shapes, Names(view, reader.language))
 
 
 def compose(material: Material) -> Body:

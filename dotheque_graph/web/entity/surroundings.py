@@ -11,7 +11,7 @@ from dotheque_graph.catalogue.related import Shared, wider
 from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
-from dotheque_graph.web.entity.activity import BORN_HERE, CARDS
+from dotheque_graph.web.entity.activity import BORN_HERE
 from dotheque_graph.web.entity.material import SOURCE, Material, capitalised, order_of
 
 _TOLD: Final = frozenset(
@@ -34,8 +34,8 @@ _TOLD: Final = frozenset(
     }
 )
 """Incoming properties that a section of its own tells."""
-_ROOM: Final = {**dict.fromkeys(BORN_HERE, CARDS), **dict.fromkeys(OWNED_INCOMING, OWNED_LIMIT)}
-"""How many of them that section shows, where it does not show all."""
+_ROOM: Final = dict.fromkeys(OWNED_INCOMING, OWNED_LIMIT)
+"""How many of them that section shows, where it neither shows all nor leads to all."""
 ORIGINS: Final = (
     DOTH.term("needRaisedBy"),
     DOTH.term("documents"),
@@ -176,8 +176,9 @@ def incoming(material: Material) -> Mentions | None:
 
 
 def _is_told(group: IncomingGroup) -> bool:
-    """Tell whether a section of its own shows all the links of a property."""
-    return group.property in _TOLD and group.total <= _ROOM.get(group.property, len(group.sources))
+    """Tell whether a section of its own shows all the links of a property, or leads to them."""
+    room = group.total if group.property in BORN_HERE else len(group.sources)
+    return group.property in _TOLD and group.total <= _ROOM.get(group.property, room)
 
 
 def _supported(material: Material) -> Mentions | None:

@@ -68,6 +68,48 @@ def test_counts_of_a_release_give_what_counting_gives(quads, thing):
     assert {source for group in fast for source in group.sources} <= {quad.subject for quad in quads} - {NAMELESS}
 
 
+@given(quads=st.lists(links, max_size=80), thing=st.sampled_from(THINGS), prop=st.sampled_from(PROPERTIES))
+def test_links_by_one_property_are_what_the_whole_answer_has(quads, thing, prop):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "INCOMING_LIMIT", LIMIT)
+        patch.setattr(counting, "HUB", LIMIT)
+        store = OxigraphStore.memory(quads)
+        counts = counts_of(counted(store))
+
+        whole_answer = {group.property: group.total for group in incoming_groups(store, thing, counts)}
+        groups = [incoming_group(store, thing, prop, known) for known in (counts, UNCOUNTED)]
+
+    assert [group.total for group in groups] == [whole_answer.get(prop, 0)] * 2
+    assert [len(group.sources) for group in groups] == [min(whole_answer.get(prop, 0), LIMIT)] * 2
+
+
+def test_a_rare_property_of_a_hub_costs_no_walk_over_its_other_links():
+    hub, often, rarely = THINGS[0], PROPERTIES[0], PROPERTIES[1]
+    many = [Quad(NamedNode(f"https://example.org/m{number}"), often, hub, GRAPHS[0]) for number in range(5000)]
+    store = Counting(OxigraphStore.memory([*many, Quad(SUBJECTS[0], rarely, hub, GRAPHS[1])]))
+    counts = counts_of(counted(store.store))
+
+    assert told(incoming_groups(store, hub, counts)) == [(often, 5000, 100), (rarely, 1, 1)]
+    assert store.read < 500
+    assert told([incoming_group(store, hub, often, counts)]) == [(often, 5000, 100)]
+    assert store.read < 1000
+
+
+class Counting:
+    """A store that counts the quads which are read from it, and answers no query."""
+
+    def __init__(self, store):
+        self.store, self.read = store, 0
+
+    def quads(self, *args, **given):
+        found = self.store.quads(*args, **given)
+        self.read += len(found)
+        return found
+
+    def graphs(self):
+        return self.store.graphs()
+
+
 def test_counts_of_the_real_catalogue_give_what_counting_gives(catalogue):
     hubs = counted(catalogue)
     things = {NamedNode(value) for counts in hubs.graphs.values() for value in counts}

@@ -6,7 +6,7 @@ from dotheque_graph.catalogue import documents, paging
 from dotheque_graph.catalogue import incoming as module
 from dotheque_graph.catalogue import view as viewing
 from dotheque_graph.catalogue.description import describe
-from dotheque_graph.catalogue.documents import document_quads, document_triples, in_graphs, incoming_document
+from dotheque_graph.catalogue.documents import document_quads, document_triples, in_graphs
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.errors import EntityNotFound, PageNotFound
 from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, GRAPH, HYDRA, ID, RDF_TYPE, RDFS, SKOS, VOC
@@ -44,7 +44,8 @@ def test_a_hub_says_how_many_links_it_has_and_where_the_rest_is(trees):
     assert objects(found, DOCUMENT, "collection") == [NamedNode(VIA)]
     assert [total.value for total in objects(found, VIA, "totalItems")] == ["7"]
     assert objects(found, VIA, "view") == [NamedNode(VIA + "&page=1")]
-    assert objects(found, VIA + "&page=1", "next") == [NamedNode(VIA + "&page=2")]
+    assert objects(found, VIA + "&page=1", "first") == [NamedNode(VIA + "&page=1")]
+    assert objects(found, VIA + "&page=1", "next") == []
     assert objects(found, VIA + "&page=1", "last") == [NamedNode(VIA + "&page=3")]
     assert objects(found, VIA + "&page=1", "previous") == []
     (assertion,) = objects(found, VIA, "memberAssertion")
@@ -53,9 +54,9 @@ def test_a_hub_says_how_many_links_it_has_and_where_the_rest_is(trees):
 
 
 def test_following_the_pages_finds_each_link_once(trees):
-    address, page, sources = VIA + "&page=1", 1, []
+    address, page, sources, view = VIA + "&page=1", 1, [], CatalogueView(trees)
     while True:
-        found = incoming_document(trees, TREES, THEME, page)
+        found = view.incoming_document(TREES, THEME, page)
         sources += [one.subject for one in found if one.predicate == THEME]
         assert objects(found, VIA, "view") == [NamedNode(address)]
         following = objects(found, address, "next")
@@ -64,35 +65,75 @@ def test_following_the_pages_finds_each_link_once(trees):
         address, page = following[0].value, page + 1
 
     assert page == 3
-    assert sorted(sources, key=str) == [ID.term(f"resource/r{number}") for number in range(7)]
+    assert sources == [ID.term(f"resource/r{number}") for number in range(7)]
     assert objects(found, address, "previous") == [NamedNode(VIA + "&page=2")]
     assert objects(found, VIA, "member") == [sources[-1]]
 
 
-def test_the_first_page_lists_what_the_document_lists(trees):
+@pytest.fixture
+def unsorted(trees, monkeypatch):
+    """Return a view in which the resources of the theme are too many to sort by name."""
+    monkeypatch.setattr(viewing, "_SORTED", 3)
+    return CatalogueView(trees)
+
+
+def test_links_too_many_to_sort_begin_with_those_that_the_document_lists(trees, unsorted):
     listed = {one for one in document_triples(trees, describe(trees, TREES)) if one.predicate == THEME}
 
-    assert {one for one in incoming_document(trees, TREES, THEME) if one.predicate == THEME} == listed
+    assert {one for one in unsorted.incoming_document(TREES, THEME) if one.predicate == THEME} == listed
 
 
-def test_a_view_gives_the_same_pages_near_and_far(trees, monkeypatch):
-    view = CatalogueView(trees)
-    near = [view.incoming_document(TREES, THEME, page) for page in (1, 2, 3)]
+def test_a_view_gives_the_same_pages_near_and_far(trees, unsorted, monkeypatch):
+    near = [unsorted.incoming_document(TREES, THEME, page) for page in (1, 2, 3)]
     monkeypatch.setattr(viewing, "_NEAR", -1)
 
-    assert [view.incoming_document(TREES, THEME, page) for page in (1, 2, 3)] == near
-    assert near == [incoming_document(trees, TREES, THEME, page) for page in (1, 2, 3)]
+    assert [unsorted.incoming_document(TREES, THEME, page) for page in (1, 2, 3)] == near
+
+
+def test_far_pages_read_the_links_of_a_hub_once(trees, unsorted, monkeypatch):
+    monkeypatch.setattr(viewing, "_NEAR", -1)
+    asked = []
+    read = trees.quads
+
+    def recorded(*args, **given):
+        asked.append(given.get("limit"))
+        return read(*args, **given)
+
+    monkeypatch.setattr(trees, "quads", recorded)
+    for page in (3, 2, 3):
+        unsorted.incoming_page(TREES, THEME, page)
+
+    # Without counts of a release, each page asks how many there are; the list of them is read for the first page.
+    counting = [limit for limit in asked if limit is None]
+    assert len(counting) == 3 + 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_pages_are_in_the_order_of_french_names_whoever_reads(language, monkeypatch):
+    monkeypatch.setattr(viewing, "INCOMING_LIMIT", 2)
+    monkeypatch.setattr(module, "INCOMING_LIMIT", 2)
+    monkeypatch.setattr(paging, "INCOMING_LIMIT", 2)
+    names = {"a": ("Zone", "Area"), "b": ("Forêt", "Forest"), "c": ("Arbre", "Tree")}
+    quads = [Quad(ID.term(name), THEME, TREES, CATALOGUE) for name in names]
+    for name, said in names.items():
+        for text, tag in zip(said, ("fr", "en"), strict=True):
+            quads.append(Quad(ID.term(name), SKOS.term("prefLabel"), Literal(text, language=tag), CATALOGUE))
+    view = CatalogueView(OxigraphStore.memory(quads))
+    view.labels([ID.term(name) for name in names], language)
+
+    assert view.incoming_page(TREES, THEME, 1)[1] == (ID.term("c"), ID.term("b"))
+    assert view.incoming_page(TREES, THEME, 2)[1] == (ID.term("a"),)
 
 
 @pytest.mark.parametrize("page", [0, 4, 10**6])
 def test_a_page_past_the_end_is_not_found(trees, page):
     with pytest.raises(PageNotFound):
-        incoming_document(trees, TREES, THEME, page)
+        CatalogueView(trees).incoming_document(TREES, THEME, page)
 
 
 def test_a_property_by_which_nothing_points_has_no_pages(trees):
     with pytest.raises(EntityNotFound):
-        incoming_document(trees, TREES, DCTERMS.term("source"))
+        CatalogueView(trees).incoming_document(TREES, DCTERMS.term("source"))
 
 
 def test_quads_of_a_document_are_its_triples_in_the_graphs_that_say_them(trees):

@@ -76,6 +76,45 @@ def test_an_experiment_tells_what_came_of_it(read):
     assert "Ce qui en est sorti Un plan Guide des arbres" in read("/doc/experiment/assemblee-des-arbres")
 
 
+def resources_of_the_experiment(number, prop="doth:documents"):
+    """Return Turtle with so many resources that lead to the experiment by a property."""
+    return "".join(
+        f'<id/resource/{prop[5:]}-{place:03}> a doth:Resource ; dcterms:title "Compte rendu {place}"@fr ; '
+        f"{prop} <id/experiment/assemblee-des-arbres> .\n"
+        for place in range(number)
+    )
+
+
+def test_a_dozen_resources_born_of_an_experiment_are_all_on_cards(with_more):
+    page = with_more(resources_of_the_experiment(12), "/doc/experiment/assemblee-des-arbres")
+
+    assert page.count("<h3>" + '<a href="/doc/resource/documents-') == 12
+    assert "Voir les" not in page
+
+
+@pytest.mark.parametrize("number", [13, 120])
+def test_of_many_resources_born_of_an_experiment_a_few_are_on_cards_and_a_link_leads_to_all(with_more, number):
+    page = with_more(resources_of_the_experiment(number), "/doc/experiment/assemblee-des-arbres")
+
+    assert page.count('<a href="/doc/resource/documents-') == 6
+    way = re.search(r'<a class="more" href="([^"]+)">Voir les (\d+)</a>', page)
+    assert int(way[2]) == number + 1  # with the guide, which an outcome names
+    assert way[1] == (
+        "/doc/experiment/assemblee-des-arbres?via=https%3A%2F%2Fw3id.org%2Fdotheque%2Fontology%23documents"
+    )
+
+
+def test_resources_born_of_an_experiment_in_two_ways_have_a_link_for_each(with_more):
+    words = 'doth:documents doth:inverseLabel "documenté par"@fr . doth:testedIn doth:inverseLabel "essayé ici"@fr .'
+    more = words + resources_of_the_experiment(13) + resources_of_the_experiment(15, "doth:testedIn")
+    page = with_more(more, "/doc/experiment/assemblee-des-arbres")
+
+    assert re.findall(r'>Voir les (\d+)</a> <span class="soft note">([^<]+)</span>', page) == [
+        ("14", "Documenté par"),
+        ("15", "Essayé ici"),
+    ]
+
+
 def test_a_goal_that_is_proposed_is_called_so(read):
     assert "Objectifs proposés 15 · Vie terrestre" in read("/doc/experiment/assemblee-des-arbres")
 
