@@ -1,28 +1,23 @@
 """`/void`: the description of the data set, as a page and in every format of RDF; `/.well-known/void` leads to it."""
 
-from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dotheque_graph.catalogue.statistics import Statistics, measure
 from dotheque_graph.catalogue.void import DATASET, VOID_DOCUMENT, Places, void_triples
-from dotheque_graph.errors import PageNotFound
-from dotheque_graph.publication.dumps.record import GRAPH_DUMPS, Packing, Scope, Subject, statistics_of
+from dotheque_graph.publication.dumps.record import GRAPH_DUMPS, Packing, Scope, Subject
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
 from dotheque_graph.rdf.jsonld import framed
-from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.serialising import serialise
-from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import FRESH, Answer
+from dotheque_graph.web.documents.asking import asked_format
+from dotheque_graph.web.links import alternates, data_link
 from dotheque_graph.web.routing import Route
-from dotheque_graph.web.site import LICENCE, Site, answer_page, site_of
+from dotheque_graph.web.site import Site, answer_page, site_of
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.void_page import void_page
-
-_EXTENSIONS: Final = {form.extension: form for form in DOCUMENT_FORMATS}
 
 
 async def well_known(request: Request) -> Response:
@@ -34,26 +29,25 @@ async def well_known(request: Request) -> Response:
 async def void(request: Request) -> Response:
     """Answer the description of the public release, or of the one of `?release=`."""
     site, extension = site_of(request), request.path_params.get("extension")
-    if extension and extension not in _EXTENSIONS:
-        raise PageNotFound(request.url.path)
-    form = _EXTENSIONS[extension] if extension else negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS)
-    varying = "" if extension else "Accept"
+    form, varying = asked_format(request, extension)
     headers = {"Link": _links(site.urls, form)}
+    reference = site.reader(request).urls.release
+    # Measured before an answer is made: who waits for that takes no turn from the pages of past releases.
+    await site.measurements.ready(await site.past(reference) if reference else site.release())
     if form is HTML:
         return await answer_page(
             request,
             ("void", "?"),
-            lambda visit: void_page(visit, statistics(visit.release)),
+            lambda visit: void_page(visit, site.measurements.now(visit.release)),
             headers=headers,
             varying=", ".join(filter(None, (varying, "Accept-Language"))),
         )
-    reference = site.reader(request).urls.release
 
     def make(release: OpenRelease) -> Answer:
         body = _body(site, release, form, named=reference is not None)
         own = {
             "Cache-Control": FRESH,
-            "Link": f'{headers["Link"]}, <{LICENCE}>; rel="license"',
+            **headers,
             **({"Vary": varying} if varying else {}),
         }
         return Answer(body, form.content_type, headers=own)
@@ -61,19 +55,10 @@ async def void(request: Request) -> Response:
     return await site.answer(request, ("void", form.extension, varying), make)
 
 
-def statistics(release: OpenRelease) -> Statistics:
-    """Return the statistics of a release: those kept beside it, else measured now; it may take seconds."""
-    return statistics_of(release.release) or _measured(release.store)
-
-
-@lru_cache(maxsize=1)
-def _measured(store: GraphStore) -> Statistics:
-    return measure(store)
-
-
 def _body(site: Site, release: OpenRelease, form: Format, *, named: bool) -> bytes:
     places = places_of(site, release, named=named)
-    triples = void_triples(release.store, release.release.record, statistics(release), places)
+    statistics = site.measurements.now(release)
+    triples = void_triples(release.store, release.release.record, statistics, places)
     return framed(triples, DATASET) if form is JSON_LD else serialise(triples, form)
 
 
@@ -99,12 +84,8 @@ def places_of(site: Site, release: OpenRelease, *, named: bool) -> Places:
 
 
 def _links(urls: Urls, form: Format) -> str:
-    alternates = (
-        f'<{urls.absolute(urls.page(f"/void.{other.extension}"))}>; rel="alternate"; type="{other.media_type}"'
-        for other in DOCUMENT_FORMATS
-        if other is not form
-    )
-    return ", ".join((f'<{VOID_DOCUMENT}>; rel="canonical"', f'<{DATASET.value}>; rel="describes"', *alternates))
+    others = alternates(urls, "/void", DOCUMENT_FORMATS, form)
+    return data_link(urls, VOID_DOCUMENT, f'<{DATASET.value}>; rel="describes"', *others)
 
 
 ROUTES: Final[tuple[Route, ...]] = (

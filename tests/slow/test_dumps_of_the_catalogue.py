@@ -24,8 +24,9 @@ from serving import COMMAND, release_without_rules
 
 from dotheque_graph.catalogue.statistics import measure
 from dotheque_graph.namespaces import DOTH, ORG
-from dotheque_graph.publication.dumps.record import DumpRecord, Scope, dumps_folder, dumps_of, statistics_of
+from dotheque_graph.publication.dumps.record import DumpRecord, Scope, dumps_folder, dumps_of
 from dotheque_graph.publication.sources import asset_sources, read_sources
+from dotheque_graph.publication.statistics import statistics_of
 from dotheque_graph.store.releases import Releases
 
 pytestmark = pytest.mark.slow
@@ -90,7 +91,7 @@ def test_each_class_read_back_is_its_entities(releases, record, folder):
 
 
 def test_each_table_has_the_rows_and_columns_that_its_dictionary_says(record, folder):
-    statistics = json.loads((folder / "statistics.json").read_text())
+    statistics = json.loads((folder.parent / "statistics.json").read_text())
     for iri in record.subjects(Scope.CLASS):
         files = {file.name.partition(".")[2]: file.name for file in record.of(Scope.CLASS, iri)}
         text = gzip.decompress((folder / files["csv.gz"]).read_bytes()).decode()

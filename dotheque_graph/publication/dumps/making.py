@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from dotheque_graph.catalogue.statistics import measure
 from dotheque_graph.catalogue.void import LICENCE, PUBLISHER
 from dotheque_graph.errors import DumpsPending, ReleaseNotFound
 from dotheque_graph.namespaces import RDF_TYPE
@@ -25,7 +24,6 @@ from dotheque_graph.publication.dumps.record import (
     DUMPS_FILE,
     EDITION,
     GRAPH_DUMPS,
-    STATISTICS_FILE,
     DumpFile,
     DumpRecord,
     Packing,
@@ -33,10 +31,10 @@ from dotheque_graph.publication.dumps.record import (
     Subject,
     dumps_folder,
     dumps_of,
-    statistics_of,
 )
 from dotheque_graph.publication.dumps.tables import Table, survey, write_rows
 from dotheque_graph.publication.sources import OnProgress
+from dotheque_graph.publication.statistics import keep_statistics
 from dotheque_graph.rdf.formats import JSON_LD, Format
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.oxigraph import OxigraphStore
@@ -59,9 +57,12 @@ def make_dumps(releases: Releases, number: int, *, on_progress: OnProgress = not
     leaves a release without dumps, and what it wrote is removed by the next one.
     Raises ReleaseNotFound, StoreUnavailable, or DumpsPending where another process makes dumps.
     """
-    made = dumps_of(releases.get(number))
+    release = releases.get(number)
+    made = dumps_of(release)
     if made is not None:
         return made
+    # First of all: the page of the data set waits for them, and they are there for releases without dumps too.
+    keep_statistics(releases, release, OxigraphStore.open(release.graph_path))
     with _turn(releases.data_dir / _ROOM, number) as folder:
         release = releases.get(number)
         made = dumps_of(release)
@@ -153,13 +154,12 @@ class _Making:
         graphs = store.graphs()
         lines = {graph: lines_of(store, graph) for graph in graphs}
         entities = Entities.of(lines.values())
-        self._total = (len(graphs) + 1) * len(GRAPH_DUMPS) + len(CLASS_DUMPS) * len(entities.classes) + 1
+        self._total = (len(graphs) + 1) * len(GRAPH_DUMPS) + len(CLASS_DUMPS) * len(entities.classes)
         for graph in graphs:
             self._graph(graph, lines.pop(graph))
         self._whole(graphs)
         for iri in entities.classes:
             self._class(store, entities, iri)
-        self._statistics(store)
         record = self.release.record
         files = tuple(sorted(self._files, key=lambda file: (list(Scope).index(file.scope), file.name)))
         dumps = DumpRecord(EDITION, record.number, record.issued, record.digest, files)
@@ -225,12 +225,6 @@ class _Making:
             os.link(self.folder / file.name, self.folder / name)
             self._files.append(replace(file, name=name, about=subject.about))
         self._step(len(CLASS_DUMPS))
-
-    def _statistics(self, store: OxigraphStore) -> None:
-        known = statistics_of(self.earlier.release) if self.earlier else None
-        statistics = measure(store, known, self._unchanged())
-        _write_durably(self.folder / STATISTICS_FILE, statistics.to_json())
-        self._step(1)
 
     def _pack(self, subject: Subject, form: Format, write: Writing) -> None:
         for file in pack(self.folder, subject, form, write):

@@ -1,7 +1,6 @@
 """What the dumps of a release are: the files, and the record of them that lies beside.
 
 releases/12/dumps/dumps.json         the record; the folder appears by one rename, whole
-releases/12/dumps/statistics.json    the counts of the release
 releases/12/dumps/dotheque.nq.gz     and the other files
 """
 
@@ -13,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from dotheque_graph.catalogue.statistics import Statistics
 from dotheque_graph.catalogue.void import slug_of
 from dotheque_graph.errors import StoreUnavailable
 from dotheque_graph.rdf.formats import JSON_LD, N_QUADS, TRIG, TURTLE, Format
@@ -23,7 +21,6 @@ EDITION: Final = 1
 """Counts the ways in which dumps were made; it grows when the same release would give other bytes."""
 DUMPS_FOLDER: Final = "dumps"
 DUMPS_FILE: Final = "dumps.json"
-STATISTICS_FILE: Final = "statistics.json"
 WHOLE: Final = "dotheque"
 """The name of the files that hold everything, without extensions."""
 
@@ -163,14 +160,3 @@ def dumps_of(release: Release) -> DumpRecord | None:
 @lru_cache(maxsize=8)
 def _record(path: Path, _changed: int) -> DumpRecord:
     return DumpRecord.from_json(path.read_text("utf-8"))
-
-
-def statistics_of(release: Release) -> Statistics | None:
-    """Return the statistics kept with the dumps of a release, None where none were made; raise StoreUnavailable."""
-    path = dumps_folder(release) / STATISTICS_FILE
-    try:
-        return Statistics.from_json(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise StoreUnavailable(f"{path}: {error}") from None

@@ -5,16 +5,18 @@ import gzip
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from dotheque_graph.publication.dumps.record import CSV, CSVW, DumpFile, DumpRecord, Packing
 from dotheque_graph.rdf.negotiation import preferences
 from dotheque_graph.web.answers import LASTING, http_date, matches, not_later
-from dotheque_graph.web.site import LICENCE
+from dotheque_graph.web.links import LICENCE
 from dotheque_graph.web.urls import Urls
 
 _RANGES: Final = re.compile(
@@ -33,7 +35,7 @@ def file_response(request: Request, urls: Urls, dumps: DumpRecord, file: DumpFil
     }
     if _is_held(request, headers):
         return Response(status_code=304, headers=headers)
-    _drop_unreadable_range(request)
+    _settle_range(request, headers, file.size)
     return FileResponse(path, headers=headers, media_type=file.content_type, filename=file.name)
 
 
@@ -83,11 +85,32 @@ def _is_held(request: Request, headers: dict[str, str]) -> bool:
     return since is not None and not_later(headers["Last-Modified"], since)
 
 
-def _drop_unreadable_range(request: Request) -> None:
-    """Forget a Range that is no list of byte ranges: it is to be passed over, not refused (RFC 9110, section 14.2)."""
-    asked = request.headers.get("range", "")
-    if asked and not (_RANGES.fullmatch(asked) and all(map(_ascends, asked.partition("=")[2].split(",")))):
-        request.scope["headers"] = [header for header in request.scope["headers"] if header[0] != b"range"]
+def _settle_range(request: Request, headers: dict[str, str], size: int) -> None:
+    """Leave of a Range what there is to send; raise HTTPException with 416 where all lies beyond the file.
+
+    One that is no list of byte ranges is passed over, not refused (RFC 9110, sections 14.2 and 15.5.17).
+    """
+    asked, condition = request.headers.get("range", ""), request.headers.get("if-range")
+    spans = [span.strip() for span in asked.partition("=")[2].split(",")]
+    if not (_RANGES.fullmatch(asked) and all(map(_ascends, spans))):
+        _ask_instead(request, [])
+    elif condition in (None, headers["ETag"], headers["Last-Modified"]):
+        within = [span for span in spans if _begins_within(span, size)]
+        if not within:
+            bounds = {"Content-Range": f"bytes */{size}"}
+            raise HTTPException(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=bounds)
+        _ask_instead(request, within)
+
+
+def _ask_instead(request: Request, spans: list[str]) -> None:
+    others = [header for header in request.scope["headers"] if header[0] != b"range"]
+    wanted = [(b"range", f"bytes={', '.join(spans)}".encode())] if spans else []
+    request.scope["headers"] = [*others, *wanted]
+
+
+def _begins_within(span: str, size: int) -> bool:
+    first, _, last = span.partition("-")
+    return int(first) < size if first else int(last) > 0 and size > 0
 
 
 def _ascends(span: str) -> bool:

@@ -22,9 +22,10 @@ from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, N_QUADS
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.links import LICENCE
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.reader import Names
-from dotheque_graph.web.site import LICENCE, Visit, release_note, shell
+from dotheque_graph.web.site import Visit, release_note, shell
 from dotheque_graph.web.words import Words
 
 _KILO: Final = 1000

@@ -9,26 +9,25 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dotheque_graph.catalogue.void import DATASET
-from dotheque_graph.errors import DumpsNotMade, DumpsPending, PageNotFound
+from dotheque_graph.errors import DumpsNotMade, DumpsPending, InvalidParameter, PageNotFound
 from dotheque_graph.publication.dumps.listing import SUMS_FILE, listing_triples, sums
 from dotheque_graph.publication.dumps.making import PENDING_SECONDS
 from dotheque_graph.publication.dumps.record import DumpRecord, Packing, dumps_folder, dumps_of
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
 from dotheque_graph.rdf.jsonld import framed
-from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.serialising import serialise
 from dotheque_graph.store.releases import OpenRelease, Release
 from dotheque_graph.web.answers import FRESH, LASTING, Answer, http_date
+from dotheque_graph.web.documents.asking import asked_format
 from dotheque_graph.web.dumps.files import file_response, unpacked_response
 from dotheque_graph.web.dumps.page import State, dumps_page
 from dotheque_graph.web.history.asking import now, whole_number
+from dotheque_graph.web.links import alternates, data_link
 from dotheque_graph.web.routing import Route
-from dotheque_graph.web.site import LICENCE, Site, answer_page, site_of
+from dotheque_graph.web.site import Site, answer_page, site_of
 from dotheque_graph.web.urls import Urls
 
 LATEST: Final = "latest"
-_EXTENSIONS: Final = {form.extension: form for form in DOCUMENT_FORMATS}
-_LONGEST_NUMBER: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,11 @@ class Asked:
     def path(self) -> str:
         """Return the path of the list without its final slash."""
         return f"/dumps/{self.release.number}" if self.named else "/dumps"
+
+    @property
+    def canonical(self) -> str:
+        """Return the path of the list."""
+        return f"{self.path}/"
 
 
 async def every_dump(request: Request) -> Response:
@@ -103,7 +107,7 @@ async def _list(request: Request, name: str | None, extension: str | None) -> Re
     headers = {
         "Cache-Control": LASTING if asked.named else FRESH,
         "Last-Modified": http_date(asked.release.issued),
-        "Link": f'<{LICENCE}>; rel="license", ' + _alternates(site.urls, asked),
+        "Link": data_link(site.urls, asked.canonical, *_alternates(site.urls, asked)),
         **({"Vary": asked.varying} if asked.varying else {}),
     }
     key = ("dumps", asked.path, asked.release.number, asked.form.extension, asked.varying)
@@ -118,13 +122,12 @@ async def _page(request: Request, asked: Asked) -> Response:
     site = site_of(request)
     state = State.MADE if asked.dumps else State.PENDING if _is_public(site, asked.release) else State.ABSENT
     others = await run_in_threadpool(_with_dumps, site) if not asked.named else ()
-    parts = ("dumps", asked.path, state.value, str(asked.release.number), " ".join(map(str, others)), "?")
-    lasting = {"Cache-Control": LASTING} if asked.named and state is State.MADE else {}
+    parts = ("dumps", asked.path, state.value, str(asked.release.number), " ".join(map(str, others)))
     return await answer_page(
         request,
         parts,
         lambda visit: dumps_page(visit, asked.release, asked.dumps, state, others, asked.path),
-        headers={"Link": _alternates(site.urls, asked), **lasting},
+        headers={"Link": ", ".join(_alternates(site.urls, asked))},
         varying=", ".join(filter(None, (asked.varying, "Accept-Language"))),
     )
 
@@ -132,16 +135,16 @@ async def _page(request: Request, asked: Asked) -> Response:
 def _asked(request: Request, name: str | None, extension: str | None) -> Asked:
     site = site_of(request)
     release = site.release().release if name is None else _release(site, name, request)
-    if extension and extension not in _EXTENSIONS:
-        raise PageNotFound(request.url.path)
-    form = _EXTENSIONS[extension] if extension else negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS)
-    return Asked(release, dumps_of(release), name is not None, form, "" if extension else "Accept")
+    form, varying = asked_format(request, extension)
+    return Asked(release, dumps_of(release), name is not None, form, varying)
 
 
 def _release(site: Site, text: str, request: Request) -> Release:
-    if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_NUMBER:
-        raise PageNotFound(request.url.path)
-    number, public = whole_number(text, "release"), site.release().release
+    try:
+        number = whole_number(text, "release")
+    except InvalidParameter:
+        raise PageNotFound(request.url.path) from None
+    public = site.release().release
     return public if public.number == number else site.application.releases.get(number)
 
 
@@ -193,12 +196,8 @@ def _file_address(urls: Urls, number: int, name: str) -> str:
     return urls.absolute(urls.page(f"/dumps/{number}/{name}"))
 
 
-def _alternates(urls: Urls, asked: Asked) -> str:
-    return ", ".join(
-        f'<{urls.absolute(urls.page(f"{asked.path}.{form.extension}"))}>; rel="alternate"; type="{form.media_type}"'
-        for form in DOCUMENT_FORMATS
-        if form is not asked.form
-    )
+def _alternates(urls: Urls, asked: Asked) -> tuple[str, ...]:
+    return alternates(urls, asked.path, DOCUMENT_FORMATS, asked.form)
 
 
 ROUTES: Final[tuple[Route, ...]] = (

@@ -9,28 +9,27 @@ from dotheque_graph.errors import InvalidIri, InvalidParameter, PageNotFound
 from dotheque_graph.rdf.iris import iri_of_document, iri_of_request
 from dotheque_graph.rdf.terms import NamedNode, as_iri
 from dotheque_graph.web.site import site_of
-from dotheque_graph.web.urls import Urls
 
 _LONGEST_NUMBER: Final = 9
 """Digits of a number of release; Python refuses to read thousands of them."""
 _WEB: Final = ("http:/", "https:/")
 
 
-def entity_of(path: str, urls: Urls) -> NamedNode:
-    """Return the IRI that a path is about; raise PageNotFound.
+def entity_of(request: Request, path: str) -> NamedNode:
+    """Return the IRI that a path is about, a part of that of the request; raise PageNotFound.
 
-    The path is that of the document after `/doc/`. Clients of Memento put the whole address of the document, or the
+    It is that of the document after `/doc/`. Clients of Memento put the whole address of the document, or the
     IRI itself, behind a time gate: both are read.
     """
     try:
         if path.startswith(_WEB):
             # Some proxies make one slash of two.
             whole = path.replace(":/", "://", 1).replace(":///", "://", 1)
-            ours = whole.removeprefix(urls.public_url)
+            ours = whole.removeprefix(site_of(request).urls.public_url)
             return as_iri((iri_of_document(ours) or iri_of_request(ours) or "") if ours != whole else whole)
         return as_iri(iri_of_document(f"/doc/{path}") or "")
     except InvalidIri:
-        raise PageNotFound(path) from None
+        raise PageNotFound(request.url.path) from None
 
 
 def now(request: Request) -> Response | None:
@@ -50,7 +49,7 @@ def number_of(request: Request, name: str) -> int | None:
 
 
 def whole_number(text: str, name: str) -> int:
-    """Return the number that a text writes, from 1; raise InvalidParameter."""
-    if len(text) > _LONGEST_NUMBER or not (text.isascii() and text.isdecimal()) or int(text) < 1:
+    """Return the number that a text writes, from 1 and in one way; raise InvalidParameter."""
+    if len(text) > _LONGEST_NUMBER or not (text.isascii() and text.isdecimal()) or text.startswith("0"):
         raise InvalidParameter(name, text[: _LONGEST_NUMBER * 2], "1, 2, 3…")
     return int(text)

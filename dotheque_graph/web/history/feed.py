@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +18,7 @@ from dotheque_graph.store.changes import Changes
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import LASTING, Answer, http_date
 from dotheque_graph.web.history.feed_data import Feed, page_quads, root_quads
+from dotheque_graph.web.links import data_link, dataset_link
 from dotheque_graph.web.site import Site, site_of
 
 ROOT_FORMATS: Final = (TRIG, TURTLE, JSON_LD, N_QUADS, N_TRIPLES)
@@ -35,10 +36,10 @@ async def root(request: Request) -> Response:
 
     def make() -> Answer:
         quads = root_quads(Feed(site), entries(Changes(site.application.releases)))
-        headers = _headers(_POLLED, http_date(latest.issued))
+        headers = _headers(_POLLED, http_date(latest.issued), site, "/feed")
         return Answer(_written(quads, form), form.content_type, headers=headers)
 
-    return (await run_in_threadpool(make)).response(request)
+    return (await site.long_work.turn(make)).response(request)
 
 
 async def page(request: Request) -> Response:
@@ -52,7 +53,8 @@ async def page(request: Request) -> Response:
     except ReleaseNotFound:
         raise PageNotFound(request.url.path) from None
     entry = Entry(release.release, snapshot=bool(name[1]))
-    answer = await run_in_threadpool(_page_answer, site, release, entry, int(name[3]), form)
+    key = (release.release.number, release.release.digest, name[0], form.extension)
+    answer = await site.long_work.lasting(key, partial(_page_answer, site, release, entry, int(name[3]), form))
     if answer is None:
         raise PageNotFound(request.url.path)
     return answer.response(request)
@@ -62,8 +64,9 @@ def _page_answer(site: Site, release: OpenRelease, entry: Entry, number: int, fo
     found = _page_of(Changes(site.application.releases), release, entry, number)
     if found is None:
         return None
+    path = f"/feed/{'snapshot-' if entry.snapshot else ''}{entry.release.number}-{number}"
     body = _written(page_quads(Feed(site), entry, found, release.store), form)
-    return Answer(body, form.content_type, headers=_headers(LASTING, http_date(entry.release.issued)))
+    return Answer(body, form.content_type, headers=_headers(LASTING, http_date(entry.release.issued), site, path))
 
 
 def _page_of(changes: Changes, release: OpenRelease, entry: Entry, number: int) -> Page | None:
@@ -73,8 +76,9 @@ def _page_of(changes: Changes, release: OpenRelease, entry: Entry, number: int) 
     return snapshot_page(release, number) if may_begin(changes, release.release) else None
 
 
-def _headers(caching: str, modified: str) -> dict[str, str]:
-    return {"Cache-Control": caching, "Last-Modified": modified, "Vary": "Accept"}
+def _headers(caching: str, modified: str, site: Site, path: str) -> dict[str, str]:
+    links = data_link(site.urls, path, dataset_link(site.urls))
+    return {"Cache-Control": caching, "Last-Modified": modified, "Vary": "Accept", "Link": links}
 
 
 def _written(quads: Iterator[Quad], form: Format) -> bytes:

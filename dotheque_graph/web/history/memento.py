@@ -4,7 +4,6 @@ The original of an entity is its document, which is its own time gate; `/timegat
 want an address for it. Its mementos are `/doc/{path}?release=N`, for each kept release in which the entity changed.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -30,19 +29,14 @@ _LONGEST_DATE: Final = 64
 def links(site: Site, iri: NamedNode, past: Release | None = None) -> list[str]:
     """Return the values of `Link` that lead from a document of an entity through time.
 
-    `past` is the release that `?release=` asked for, None for the document of today. Where it is given, this reads a
-    small file for each kept release: call it in a thread.
+    `past` is the release that `?release=` asked for, None for the document of today. The versions beside it are in the
+    time map alone: which ones there are changes with each release, and what is said of the past may be kept for ever.
     """
     if iri.value.startswith(ACTIVITY):
         return []
     addresses = Addresses(site, iri)
     found = addresses.general()
-    return found if past is None else found + addresses.around(history(site, iri), past)
-
-
-def datetime_header(past: Release) -> str:
-    """Return the value of `Memento-Datetime` of what a past release says."""
-    return http_date(past.issued)
+    return found if past is None else [*found, addresses.itself(past)]
 
 
 async def redirect(request: Request, iri: NamedNode) -> Response | None:
@@ -101,7 +95,7 @@ class Addresses:
         path = document_path(iri.value)
         self._document = path or "/describe"
         self._asked = {} if path else {"iri": iri.value}
-        self._rest = path.removeprefix(DOCUMENT_PREFIX) if path else iri.value
+        self.rest = path.removeprefix(DOCUMENT_PREFIX) if path else iri.value
 
     @property
     def original(self) -> str:
@@ -111,12 +105,12 @@ class Addresses:
     @property
     def timegate(self) -> str:
         """Return the address of the time gate."""
-        return self._urls.absolute(self._urls.page(f"/timegate/{self._rest}"))
+        return self._urls.absolute(self._urls.page(f"/timegate/{self.rest}"))
 
     @property
     def timemap(self) -> str:
         """Return the address of the time map."""
-        return self._urls.absolute(self._urls.page(f"/timemap/{self._rest}"))
+        return self._urls.absolute(self._urls.page(f"/timemap/{self.rest}"))
 
     def memento(self, number: int) -> str:
         """Return the address of the document as a release says it."""
@@ -130,23 +124,6 @@ class Addresses:
             f'<{self.timemap}>; rel="timemap"; type="{TIMEMAP}"',
         ]
 
-    def around(self, found: Sequence[Version], past: Release) -> list[str]:
-        """Return what a memento says: itself, the first and the last, the one before and the one after."""
-        places: dict[int, tuple[datetime, list[str]]] = {past.number: (past.issued, [])}
-        for version in found:
-            places.setdefault(version.number, (version.issued, []))
-        order = sorted(places)
-        here = order.index(past.number)
-        for name, place in (("first", 0), ("last", len(order) - 1), ("prev", here - 1), ("next", here + 1)):
-            if 0 <= place < len(order):
-                places[order[place]][1].append(name)
-        places[past.number][1].append("memento")
-        return [
-            f'<{self.memento(number)}>; rel="{_memento(rels)}"; datetime="{http_date(issued)}"'
-            for number, (issued, rels) in sorted(places.items())
-            if rels
-        ]
-
-
-def _memento(rels: Sequence[str]) -> str:
-    return " ".join((*(rel for rel in rels if rel != "memento"), "memento"))
+    def itself(self, past: Release) -> str:
+        """Return what a memento says of itself: its address and its date."""
+        return f'<{self.memento(past.number)}>; rel="memento"; datetime="{http_date(past.issued)}"'

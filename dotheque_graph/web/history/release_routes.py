@@ -1,5 +1,6 @@
 """`/releases` and below: the list, one release, what it changed; each as a page and as data."""
 
+from functools import partial
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -15,15 +16,16 @@ from dotheque_graph.rdf.terms import NamedNode, Triple
 from dotheque_graph.store.changes import COMPARED_AT_MOST, Change, Changes
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.answers import FRESH, LASTING, Answer, http_date
+from dotheque_graph.web.documents.asking import asked_format
 from dotheque_graph.web.history.asking import now, number_of, whole_number
 from dotheque_graph.web.history.release_data import atom, change_triples, list_triples, release_triples
 from dotheque_graph.web.history.release_pages import changes_page, release_page, releases_page
+from dotheque_graph.web.links import alternates, data_link, dataset_link
 from dotheque_graph.web.lists import page_number
 from dotheque_graph.web.site import Site, answer_page, site_of
 
 PATCH: Final = Format("RDF Patch", MEDIA_TYPE, EXTENSION)
 ATOM: Final = Format("Atom", "application/atom+xml", "atom")
-_EXTENSIONS: Final = {form.extension: form for form in DOCUMENT_FORMATS}
 
 
 async def every_release(request: Request) -> Response:
@@ -33,16 +35,19 @@ async def every_release(request: Request) -> Response:
         return await _atom(request)
     if (away := now(request)) is not None:
         return away
-    site, form, varying = site_of(request), *_form(request, extension)
+    site, form, varying = site_of(request), *asked_format(request, extension)
     if form is HTML:
         number = page_number(request)
-        parts = ("releases", _pinned(site), f"?page={number}" if number > 1 else "?")
         return await answer_page(
-            request, parts, lambda visit: releases_page(visit, number), varying=_also(varying, "Accept-Language")
+            request,
+            ("releases", _pinned(site)),
+            lambda visit: releases_page(visit, number),
+            asked={"page": number if number > 1 else None},
+            varying=_also(varying, "Accept-Language"),
         )
     changes = Changes(site.application.releases)
     triples = await run_in_threadpool(lambda: tuple(list_triples(site.urls, changes.kept())))
-    return _data(request, triples, form, varying, site.release().release)
+    return _data(request, triples, form, varying, site.release().release, "/releases")
 
 
 async def one_release(request: Request) -> Response:
@@ -50,10 +55,10 @@ async def one_release(request: Request) -> Response:
     if (away := now(request)) is not None:
         return away
     name, _, extension = request.path_params["name"].partition(".")
-    site, form, varying = site_of(request), *_form(request, extension or None)
+    site, form, varying = site_of(request), *asked_format(request, extension)
     release = _release(site, name, request)
     if form is HTML:
-        parts = ("release", name, _pinned(site), "?")
+        parts = ("release", name, _pinned(site))
         return await answer_page(
             request, parts, lambda visit: release_page(visit, release), varying=_also(varying, "Accept-Language")
         )
@@ -64,7 +69,7 @@ async def one_release(request: Request) -> Response:
         found = release_triples(site.urls, release, with_parent=known)
         return (*found, *change_triples(changes, release))
 
-    return _data(request, await run_in_threadpool(triples), form, varying, release)
+    return _data(request, await run_in_threadpool(triples), form, varying, release, f"/releases/{release.number}")
 
 
 async def what_changed(request: Request) -> Response:
@@ -79,18 +84,20 @@ async def what_changed(request: Request) -> Response:
         raise PageNotFound(request.url.path)
     form = PATCH if extension else negotiate(request.headers.get("accept", ""), (HTML, PATCH))
     release, since = _release(site, request.path_params["number"], request), number_of(request, "since")
-    change = await run_in_threadpool(_change, Changes(site.application.releases), release, since, request.url.path)
+    changes = Changes(site.application.releases)
+    change = await site.long_work.turn(partial(_change, changes, release, since, request.url.path))
     varying = "" if extension else "Accept"
     if form is PATCH:
-        body = await run_in_threadpool(_patch, site, change)
-        return _lasting(body, PATCH, release, varying).response(request)
+        body = await site.long_work.turn(partial(_patch, site, change))
+        itself = site.urls.absolute(site.urls.page(f"/releases/{release.number}/changes", since=since))
+        links = data_link(site.urls, itself, dataset_link(site.urls))
+        return _lasting(body, PATCH, release, varying, links).response(request)
     number = page_number(request)
-    query = "&".join((f"since={since}",) * bool(since) + (f"page={number}",) * (number > 1))
-    parts = ("changes", str(release.number), f"?{query}")
     return await answer_page(
         request,
-        parts,
+        ("changes", str(release.number)),
         lambda visit: changes_page(visit, change, since, number),
+        asked={"since": since, "page": number if number > 1 else None},
         varying=_also(varying, "Accept-Language"),
     )
 
@@ -127,15 +134,6 @@ def _release(site: Site, text: str, request: Request) -> Release:
         raise PageNotFound(request.url.path) from None
 
 
-def _form(request: Request, extension: str | None) -> tuple[Format, str]:
-    """Return the format asked for and what it varies by; raise PageNotFound or NotAcceptable."""
-    if extension is None:
-        return negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS), "Accept"
-    if extension not in _EXTENSIONS:
-        raise PageNotFound(request.url.path)
-    return _EXTENSIONS[extension], ""
-
-
 def _also(varying: str, name: str) -> str:
     return f"{varying}, {name}" if varying else name
 
@@ -146,13 +144,17 @@ def _pinned(site: Site) -> str:
     return ",".join(str(number) for number in releases.numbers() if releases.is_pinned(number))
 
 
-def _data(request: Request, triples: tuple[Triple, ...], form: Format, varying: str, release: Release) -> Response:
-    headers = {"Cache-Control": FRESH, "Last-Modified": http_date(release.issued), **_vary(varying)}
+def _data(  # noqa: PLR0913  # what settles one representation
+    request: Request, triples: tuple[Triple, ...], form: Format, varying: str, release: Release, path: str
+) -> Response:
+    urls = site_of(request).urls
+    links = data_link(urls, path, dataset_link(urls), *alternates(urls, path, DOCUMENT_FORMATS, form))
+    headers = {"Cache-Control": FRESH, "Last-Modified": http_date(release.issued), "Link": links, **_vary(varying)}
     return Answer(serialise(triples, form), form.content_type, headers=headers).response(request)
 
 
-def _lasting(body: bytes, form: Format, release: Release, varying: str) -> Answer:
-    headers = {"Cache-Control": LASTING, "Last-Modified": http_date(release.issued), **_vary(varying)}
+def _lasting(body: bytes, form: Format, release: Release, varying: str, links: str) -> Answer:
+    headers = {"Cache-Control": LASTING, "Last-Modified": http_date(release.issued), "Link": links, **_vary(varying)}
     return Answer(body, form.content_type, headers=headers)
 
 
@@ -169,5 +171,8 @@ async def _atom(request: Request) -> Response:
         "Last-Modified": http_date(site.release().release.issued),
         "Content-Language": reader.language,
         "Vary": "Accept-Language",
+        "Link": data_link(
+            site.urls, "/releases.atom", dataset_link(site.urls), *alternates(site.urls, "/releases", DOCUMENT_FORMATS)
+        ),
     }
     return Answer(body, ATOM.content_type, headers=headers).response(request)

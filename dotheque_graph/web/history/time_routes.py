@@ -22,6 +22,7 @@ from dotheque_graph.web.history.memento import (
     leading,
     moment_of,
 )
+from dotheque_graph.web.links import data_link
 from dotheque_graph.web.site import site_of
 
 LINK_FORMAT: Final = Format("Link", TIMEMAP, "link")
@@ -31,7 +32,7 @@ JSON: Final = Format("JSON", "application/json", "json")
 async def timegate(request: Request) -> Response:
     """Answer 302 to the version that Accept-Datetime asks for, or to the last; raise InvalidRequest, EntityNotFound."""
     site = site_of(request)
-    iri = entity_of(request.path_params["path"], site.urls)
+    iri = entity_of(request, request.path_params["path"])
     header = request.headers.get(ACCEPT_DATETIME)
     moment = moment_of(header) if header is not None else None
     found = await run_in_threadpool(history, site, iri)
@@ -44,14 +45,15 @@ async def timegate(request: Request) -> Response:
 async def timemap(request: Request) -> Response:
     """Answer the list of versions as RFC 7089 writes it, or as JSON; raise EntityNotFound or NotAcceptable."""
     site = site_of(request)
-    iri = entity_of(request.path_params["path"], site.urls)
+    iri = entity_of(request, request.path_params["path"])
     form = negotiate(request.headers.get("accept", ""), (LINK_FORMAT, JSON))
     found = await run_in_threadpool(history, site, iri)
     if not found:
         raise EntityNotFound(iri.value)
-    write = _as_json if form is JSON else _as_links
-    headers = {"Vary": "Accept", "Cache-Control": FRESH}
-    return Answer(write(Addresses(site, iri), found), form.content_type, headers=headers).response(request)
+    write, addresses = _as_json if form is JSON else _as_links, Addresses(site, iri)
+    links = data_link(site.urls, addresses.timemap, f'<{addresses.original}>; rel="original"')
+    headers = {"Vary": "Accept", "Cache-Control": FRESH, "Link": links}
+    return Answer(write(addresses, found), form.content_type, headers=headers).response(request)
 
 
 def _as_links(addresses: Addresses, found: Sequence[Version]) -> bytes:

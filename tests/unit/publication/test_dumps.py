@@ -22,9 +22,10 @@ from dotheque_graph.namespaces import DCTERMS, GRAPH, RDF_TYPE, XSD
 from dotheque_graph.publication.dumps import making
 from dotheque_graph.publication.dumps.listing import listing_triples, sums
 from dotheque_graph.publication.dumps.making import make_dumps
-from dotheque_graph.publication.dumps.record import DUMPS_FILE, Packing, Scope, dumps_folder, dumps_of, statistics_of
+from dotheque_graph.publication.dumps.record import DUMPS_FILE, Packing, Scope, dumps_folder, dumps_of
 from dotheque_graph.publication.plans import add
 from dotheque_graph.publication.road import publish
+from dotheque_graph.publication.statistics import statistics_of
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
 
 OTHER = GRAPH.term("links/insee")
@@ -102,7 +103,7 @@ def test_every_file_has_the_size_and_the_digest_that_are_listed(ready):
         data = (folder / file.name).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (file.size, file.sha256)
         assert len(unpacked(folder, file.name)) == file.unpacked
-    listed = {file.name for file in record.files} | {"dumps.json", "statistics.json"}
+    listed = {file.name for file in record.files} | {"dumps.json"}
     assert {path.name for path in folder.iterdir()} == listed
     assert sums(record).decode().splitlines()[0] == f"{record.files[0].sha256}  {record.files[0].name}"
 
@@ -238,14 +239,14 @@ def test_a_release_whose_parent_has_dumps_has_the_same_files_as_without(publishe
     dumps_folder(published.releases.get(1)).rmdir()
 
     assert make_dumps(published.releases, 2) == linked
-    assert statistics_of(published.releases.get(2)) == measure(published.releases.open(2))
 
 
-def test_statistics_are_kept_with_the_dumps(published):
-    assert statistics_of(published.releases.get(1)) is None
+def test_the_release_is_measured_before_its_dumps_are_made(published, monkeypatch):
+    measured = []
+    monkeypatch.setattr(making, "write_graph", lambda *_: measured.append(statistics_of(published.releases.get(1))))
     make_dumps(published.releases, 1)
 
-    assert statistics_of(published.releases.get(1)) == measure(published.releases.open(1))
+    assert measured[0] == measure(published.releases.open(1))
 
 
 def test_one_process_makes_dumps_at_a_time(published):
@@ -274,7 +275,7 @@ def test_a_failure_leaves_the_release_without_dumps(published, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(making, "measure", fail)
+    monkeypatch.setattr(making, "write_nodes", fail)
     with pytest.raises(OSError, match="No space"):
         make_dumps(published.releases, 1)
 
