@@ -43,7 +43,7 @@ def document_path(iri: str) -> str | None:
     `…/ontology#Experiment` → `/doc/ontology/Experiment`, `http://metadata.un.org/sdg/16.7` → `/doc/goal/16.7`.
     What is a page itself, such as a saved query, has its own path: `…/query/browse/x` → `/query/browse/x`.
     """
-    if iri.startswith(SDG) and "#" not in iri:
+    if iri.startswith(SDG) and iri[len(SDG) :][:1].isdecimal() and "#" not in iri:  # and not the ontology of the UN
         return DOCUMENT_PREFIX + _GOAL_SEGMENT + iri.removeprefix(SDG)
     if iri.startswith(ID):
         return DOCUMENT_PREFIX + iri.removeprefix(ID)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from dotheque_graph.errors import InvalidRdf
-from dotheque_graph.namespaces import PREFIXES, RDF, RDF_TYPE, XSD
+from dotheque_graph.namespaces import PREFIXES, RDF_TYPE, XSD
 from dotheque_graph.rdf.framing import Branch, frame
 from dotheque_graph.rdf.jsonld_context import ALIASES, Name, context, names
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode, Subject, Term, Triple
@@ -28,7 +28,6 @@ _SAFE_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _STRING: Final = XSD.term("string")
 _NATIVE: Final = {XSD.term("boolean").value: {"true": True, "false": False}}
 _INTEGER: Final = XSD.term("integer")
-_LANG_STRINGS: Final = (RDF.term("langString"), RDF.term("dirLangString"))
 
 
 def framed(triples: Iterable[Triple], root: NamedNode, *, link: str | None = None) -> bytes:

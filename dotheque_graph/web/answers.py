@@ -74,7 +74,7 @@ def not_later(modified: str, since: str) -> bool:
     """Tell whether an HTTP date is another one or before it; False where one of them is none (RFC 9110, 13.1.3)."""
     try:
         return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return False
 
 

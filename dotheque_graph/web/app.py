@@ -18,7 +18,19 @@ from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.isolation import end_with
 from dotheque_graph.settings import read_settings
-from dotheque_graph.web import context, crawlers, find, home, lists, opensearch, problem_pages, service, void, writing
+from dotheque_graph.web import (
+    context,
+    crawlers,
+    find,
+    home,
+    lists,
+    opensearch,
+    problem_pages,
+    service,
+    slashes,
+    void,
+    writing,
+)
 from dotheque_graph.web.answers import AnswerMemory
 from dotheque_graph.web.citations import routes as citations
 from dotheque_graph.web.compression import Compression
@@ -43,6 +55,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     ("/list", lists.kinds, ("GET",)),
     ("/list/{segment}", lists.entities, ("GET",)),
     ("/find", find.find, ("GET",)),
+    *slashes.ROUTES,
     *citations.ROUTES,
     *context.ROUTES,
     *documents.ROUTES,

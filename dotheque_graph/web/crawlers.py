@@ -31,13 +31,14 @@ _CLOSED: Final = (
     "/sparql.",
     "/sparql/terms",
     "/graph-store",
+    "/feed/",
     "/find?",
     "/query/*?",
     *(f"/query/*.{form.extension}" for form in RESULT_FORMATS),
     "/*?release=",
     "/*&release=",
 )
-"""What a crawler is to leave alone: whatever costs a query, and the releases of the past."""
+"""What a crawler is to leave alone: whatever costs a query, the feed for partners, and the releases of the past."""
 
 
 async def robots(request: Request) -> Response:

@@ -60,6 +60,13 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 
+_LISTS: Final = frozenset(
+    (
+        *(b"accept", b"accept-charset", b"accept-encoding", b"accept-language", b"accept-profile"),
+        *(b"cache-control", b"if-match", b"if-none-match", b"prefer"),
+    )
+)
+"""Headers of requests whose value is a list, so that several lines say the same as one (RFC 9110, section 5.3)."""
 _ASCII: Final = bytes(range(128))
 
 Failing = Callable[[Request, Exception], Awaitable[Response]]
@@ -80,6 +87,16 @@ def with_envelope(headers: list[tuple[bytes, bytes]], public_url: str) -> list[t
     common, names = _of_every_answer(public_url)
     held = names.intersection([name for name, _ in headers])
     return [*headers, *([header for header in common if header[0] not in held] if held else common)]
+
+
+def joined(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a request with one line for each list, at the place of its first; names are lower case."""
+    names = [name for name, _ in headers]
+    repeated = {name for name in _LISTS.intersection(names) if names.count(name) > 1}
+    if not repeated:
+        return headers
+    whole = {one: b", ".join([value for name, value in headers if name == one]) for one in repeated}
+    return [(name, whole.pop(name, value)) for name, value in headers if name not in repeated or name in whole]
 
 
 def without_body(send: Send) -> Send:
@@ -110,6 +127,8 @@ class Envelope:
         if not scope["query_string"].isascii():
             # Some clients send bytes as they are that belong percent-encoded; all that follows may rely on ASCII.
             scope["query_string"] = quote(scope["query_string"], safe=_ASCII).encode()
+        if len({name for name, _ in scope["headers"]}) < len(scope["headers"]):
+            scope["headers"] = joined(scope["headers"])
         if self._prefix and (scope["path"] + "/").startswith(self._prefix + "/"):
             scope["root_path"] = self._prefix
         sender = _Sender(scope, send, self._public_url)

@@ -26,7 +26,7 @@ _LONGEST_SEARCH: Final = 100
 async def find(request: Request) -> Response:
     """Answer the search."""
     words = " ".join(request.query_params.get("q", "").split())[:_LONGEST_SEARCH]
-    return await answer_page(request, ("find", words), lambda visit: _find_page(visit, words))
+    return await answer_page(request, ("find",), lambda visit: _find_page(visit, words), asked={"q": words or None})
 
 
 def _find_page(visit: Visit, words: str) -> FindPage:

@@ -13,7 +13,9 @@ from dotheque_graph.rdf.negotiation import negotiate_document
 from dotheque_graph.rdf.serialising import serialise
 from dotheque_graph.rdf.terms import Literal, NamedNode, Triple
 from dotheque_graph.web.answers import FRESH, Answer
+from dotheque_graph.web.documents.asking import format_of_extension
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.links import data_link
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.problem_words import MEANINGS
 from dotheque_graph.web.problems import HEADINGS, OTHER_PROBLEMS, STATUS, UNTOLD, type_name
@@ -25,7 +27,6 @@ from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES, words_of
 
 SCHEME: Final = NamedNode(f"{BASE}problem")
-_EXTENSIONS: Final = {form.extension: form for form in DOCUMENT_FORMATS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,12 @@ async def problems(request: Request) -> Response:
 def _format(request: Request, extension: str) -> Format:
     if not extension:
         return negotiate_document(request.headers.get("accept", ""))
-    if extension not in _EXTENSIONS:
-        raise PageNotFound(request.url.path)
-    return _EXTENSIONS[extension]
+    return format_of_extension(extension, request.url.path)
 
 
 def _data(request: Request, iri: NamedNode, told: tuple[ProblemType, ...], form: Format, extension: str) -> Response:
-    links = [f'<{iri.value}>; rel="canonical"']
-    headers = {"Cache-Control": FRESH, "Link": ", ".join(links), **({} if extension else {"Vary": "Accept"})}
+    links = data_link(site_of(request).urls, iri.value)
+    headers = {"Cache-Control": FRESH, "Link": links, **({} if extension else {"Vary": "Accept"})}
     body = serialise([triple for one in told for triple in _triples(one)], form)
     return Answer(body, form.content_type, headers=headers).response(request)
 

@@ -50,6 +50,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "bad-request": noted("The request cannot be read as HTTP, or its parts contradict each other."),
     "method-not-allowed": noted("This address does not answer this method; Allow lists those it does."),
     "request-timeout": noted("The body of the request did not arrive in time."),
+    "range-not-satisfiable": noted("No byte of the file lies in the range asked for; Content-Range tells its size."),
     "unexpected": noted("Something failed that nobody foresaw; it is in the log of this instance."),
 }
 """By the name of the problem; the last ones are no error of ours (`problems.OTHER_PROBLEMS`)."""

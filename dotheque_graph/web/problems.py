@@ -19,6 +19,7 @@ from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.pages import ProblemPage
+from dotheque_graph.web.problem_words import MEANINGS
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.site import shell, site_of
 from dotheque_graph.web.templating import render
@@ -78,6 +79,7 @@ HEADINGS: Final = {
     412: noted("This has changed in the meantime"),
     413: noted("That is too large"),
     415: noted("That format is not read here"),
+    416: noted("That part does not exist"),
     422: noted("This was refused"),
     500: noted("Something broke on our side"),
     503: noted("Not available for the moment"),
@@ -89,9 +91,11 @@ OTHER_PROBLEMS: Final[Mapping[str, int]] = {
     "bad-request": 400,
     "method-not-allowed": 405,
     "request-timeout": 408,
+    "range-not-satisfiable": 416,
     "unexpected": 500,
 }
 """Problems that no error of ours stands for, with their status."""
+_NAMES: Final = {status: name for name, status in OTHER_PROBLEMS.items()}
 UNTOLD: Final = (errors.Unavailable, errors.SettingsError, errors.SourceNotFound)
 """Errors whose facts are paths of this machine: for its log, not for its visitors."""
 
@@ -115,10 +119,11 @@ def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
     if isinstance(error, HTTPException):
         if error.status_code == HTTPStatus.NOT_FOUND:
             return _stated(PageNotFound(path), reader)
+        name = _NAMES.get(error.status_code, "bad-request")
         return Problem(
-            name=HTTPStatus(error.status_code).phrase.lower().replace(" ", "-"),
+            name=name,
             status=error.status_code,
-            detail=reader.words.gettext(HEADINGS.get(error.status_code, HEADINGS[400])),
+            detail=reader.words.gettext(MEANINGS[name]),
             facts={},
             headers=_with_options(error.headers or {}),
         )

@@ -4,11 +4,11 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import Final
-from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from dotheque_graph.bootstrap import Application
 from dotheque_graph.catalogue.incoming import incoming_counts
 from dotheque_graph.catalogue.kinds import KINDS
 from dotheque_graph.catalogue.view import CatalogueView
+from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.query.runner import QueryRunner
 from dotheque_graph.rdf.formats import HTML
@@ -28,14 +29,15 @@ from dotheque_graph.store.releases import OpenRelease, Release
 from dotheque_graph.web.answers import FRESH, LASTING, Answer, AnswerMemory, http_date
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.lasting import LongWork
+from dotheque_graph.web.links import LICENCE, bounded
+from dotheque_graph.web.measuring import Measurements
 from dotheque_graph.web.pages import Alternate, MenuEntry, Page, ReleaseNote, Shell
 from dotheque_graph.web.reader import Reader, reader_of
 from dotheque_graph.web.templating import fingerprint, render
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 
-LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-"""What everything on the site may be used under: the Licence Ouverte 2.0, compatible with CC BY."""
 COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
 _PAST_VIEWS: Final = 2
 """Views kept besides that of the public release."""
@@ -43,6 +45,8 @@ _PAST_AT_ONCE: Final = 2
 """Answers about past releases that are made at the same time; the others wait, and the site goes on meanwhile."""
 _PAST_SHARE: Final = 8
 """The answers of past releases may take one part in so many of the memory for answers."""
+_LONG_SHARE: Final = 4
+"""Beside it, pages of the feed may take as much as one part in so many of it."""
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -65,11 +69,15 @@ class Site:
     _public: str = ""  # digest of the release that was public when it was last looked for
     _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
     _past_memory: AnswerMemory[Answer] = field(init=False)
+    measurements: Measurements = field(init=False)
+    long_work: LongWork = field(init=False)
     urls: Urls = field(init=False)
     endpoint: str = field(init=False)
 
     def __post_init__(self) -> None:
         self._past_memory = AnswerMemory(self.memory.limit // _PAST_SHARE)
+        self.measurements = Measurements(self.application.releases)
+        self.long_work = LongWork(self.memory.limit // _LONG_SHARE)
         self.urls = Urls(self.application.settings.public_url)
         self.endpoint = self.urls.absolute(self.urls.prefix + "/sparql")
 
@@ -101,35 +109,48 @@ class Site:
         """Return the reader of a request."""
         return reader_of(request, self.urls)
 
-    async def answer(self, request: Request, key: Hashable, make: Callable[[OpenRelease], Answer]) -> Response:
+    async def answer(
+        self, request: Request, key: Hashable, make: Callable[[OpenRelease], Answer], *, lasting: bool = False
+    ) -> Response:
         """Return the answer to a key, from memory where it was given before.
 
         It is that of the public release, or of the one that is asked for by `?release=`; `_dated` says when it changed.
+        `lasting` is one that a release settles, with its headers, whatever is published later.
         """
         reference = self.reader(request).urls.release
         if reference is None:
             release = self.release()
-            making = partial(_dated, make, release, None)
+            making = partial(_dated, make, release)
             answer = await _remembered(self.memory, f"{release.release.number} {release.release.digest}", key, making)
         else:
             release = await self.past(reference)
-            making = partial(_dated, make, release, reference)
+            making = partial(_dated, make, release, reference, lasting=lasting)
+            past = (reference, release.release.number, release.release.digest, key)
             async with self._past_turns:
-                answer = await _remembered(self._past_memory, "past", (reference, release.release.number, key), making)
+                answer = await _remembered(self._past_memory, self._today(), past, making)
         return answer.response(request)
 
+    def _today(self) -> str:
+        """Return the digest of the public release, "" without one: a page about the past may speak of today as well."""
+        with suppress(DothequeError, OSError):
+            return self.release().release.digest
+        return ""
 
-def _dated(make: Callable[[OpenRelease], Answer], release: OpenRelease, reference: str | None) -> Answer:
-    """Return the answer that a release gives, with its date; one that was asked for by its number never changes.
 
-    A date may come to mean a later release of the same day, so what is asked for by one is not kept for ever.
+def _dated(
+    make: Callable[[OpenRelease], Answer], release: OpenRelease, reference: str | None = None, *, lasting: bool = False
+) -> Answer:
+    """Return the answer that a release gives, with its date; a lasting one that is asked for by number never changes.
+
+    A date may come to mean a later release of the same day, so what is asked for by one is not kept for ever. Nor are
+    pages, which change with the program that makes them.
     """
     answer = make(release)
     moment = http_date(release.release.issued)
     headers = {"Last-Modified": moment, **answer.headers}
     if reference is not None:
         headers.setdefault("Memento-Datetime", moment)
-    if reference is not None and reference.isdecimal():
+    if lasting and reference is not None and reference.isdecimal():
         headers["Cache-Control"] = LASTING
     return replace(answer, headers=headers)
 
@@ -138,7 +159,7 @@ async def _remembered(memory: AnswerMemory[Answer], release: str, key: Hashable,
     answer = memory.get(release, key)
     if answer is None:
         answer = await run_in_threadpool(make)
-        memory.put(release, key, answer)
+        memory.put(release, key, answer, beside=len(repr(key)))
     return answer
 
 
@@ -162,29 +183,33 @@ class Visit:
         return self.release.store
 
 
-async def answer_page(
+async def answer_page(  # noqa: PLR0913  # what a page needs besides its request
     request: Request,
     parts: tuple[str, ...],
     make: Callable[[Visit], Page],
     *,
+    asked: Mapping[str, str | int | None] | None = None,
     headers: Callable[[Visit], Mapping[str, str]] | Mapping[str, str] | None = None,
     varying: str = "Accept-Language",
 ) -> Response:
-    """Return the page that `make` makes of a visit; `parts`, the language and the release settle its bytes.
+    """Return the page that `make` makes of a visit; its path, `parts`, `asked`, language and release settle its bytes.
 
-    So nothing else of the request may stand in it: what one visitor sent would be served to the next.
+    `asked` are the parameters of its address, which the link to the other language keeps. Nothing else of the request
+    may stand in it: what one visitor sent would be served to the next.
     """
     site = site_of(request)
     reader = site.reader(request)
-    key = (*parts, reader.language, reader.urls.chosen or "", reader.urls.release or "", varying)
+    given = dict(asked or {})
+    place = (request.scope["path"], *parts, *given.items())
+    key = (*place, reader.language, reader.urls.chosen or "", reader.urls.release or "", varying)
 
     def answer(release: OpenRelease) -> Answer:
         visit = Visit(site, request, reader, release)
         page = make(visit)
-        given = _parameters(parts)
         frame = replace(page.shell, switch=_switch(request, reader, given), now=_now(request, reader, given))
         own = {**((headers(visit) if callable(headers) else headers) or {})}
-        links = _links(site.urls, page.shell, own.pop("Link", ""))
+        itself = page.shell.canonical or site.urls.absolute(site.urls.page(_own_path(request, site.urls), **given))
+        links = _links(site.urls, replace(page.shell, canonical=itself), own.pop("Link", ""))
         return Answer(
             body=render(replace(page, shell=frame)),
             content_type=HTML.content_type,
@@ -201,21 +226,22 @@ async def answer_page(
 
 
 def _links(urls: Urls, frame: Shell, given: str) -> str:
-    """Return the Link of a page: those given, and those of every page: its licence, what programs read, its pages."""
+    """Return the Link of a page: those given, and those of every page: address, licence, what programs read, pages."""
     named = (
         ("service-desc", urls.page("/openapi.json"), "application/json"),
         ("search", urls.page("/opensearch.xml"), "application/opensearchdescription+xml"),
-        *((relation, address, "") for relation, address in frame.relations),
+        *((relation, address, "") for relation, address in frame.relations if f'rel="{relation}"' not in given),
     )
     links = [
         *([given] if given else []),
+        *([] if 'rel="canonical"' in given else [f'<{frame.canonical}>; rel="canonical"']),
         *([] if 'rel="license"' in given else [f'<{LICENCE}>; rel="license"']),
         *(
             f'<{urls.absolute(address)}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else "")
             for relation, address, media_type in named
         ),
     ]
-    return ", ".join(links)
+    return bounded(links)
 
 
 def site_of(request: Request) -> Site:
@@ -312,30 +338,14 @@ def release_note(reader: Reader, release: Release) -> ReleaseNote:
     return ReleaseNote(release.number, words.day(release.issued), release.issued, words.number(release.quads))
 
 
-def _parameters(parts: tuple[str, ...]) -> dict[str, str | None]:
-    """Return the parameters of an address, as the parts that settle its page have them."""
-    match parts:
-        case ("find", words):
-            return {"q": words or None}
-        case ("list", _, level, number):
-            return {"level": level or None, "page": number if number != "1" else None}
-        case ("describe", iri, via, number):
-            return {"iri": iri, "via": via or None, "page": number if via and number != "1" else None}
-        case (_, "html", via, number) if via:
-            return {"via": via, "page": number if number != "1" else None}
-        case (*_, query) if query.startswith("?"):
-            return dict(parse_qsl(query[1:]))
-    return {}
-
-
-def _switch(request: Request, reader: Reader, parameters: Mapping[str, str | None]) -> Link:
+def _switch(request: Request, reader: Reader, parameters: Mapping[str, str | int | None]) -> Link:
     """Return the link to the same page in the other language."""
     other = next(language for language in LANGUAGES if language != reader.language)
     urls = reader.urls.speaking(other)
     return Link(_LANGUAGE_NAMES[other], urls.page(_own_path(request, urls), **parameters), other)
 
 
-def _now(request: Request, reader: Reader, parameters: Mapping[str, str | None]) -> Link | None:
+def _now(request: Request, reader: Reader, parameters: Mapping[str, str | int | None]) -> Link | None:
     """Return the link to the same page today, where a past release is read."""
     if reader.urls.release is None:
         return None

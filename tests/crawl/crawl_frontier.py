@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -110,7 +111,8 @@ class Crawl:
 
     def run(self) -> None:
         """Crawl until nothing is left, then ask some of what robots.txt closes; stop where the time is up."""
-        self.robots = Robots.read(Caller(self.site).ask("/robots.txt").body.decode())
+        with closing(Caller(self.site)) as caller:
+            self.robots = Robots.read(caller.ask("/robots.txt").body.decode())
         for start in ("/", "/robots.txt"):
             self._find(start, "", "the beginning")
         deadline = time.monotonic() + self.seconds

@@ -48,6 +48,10 @@ class Caller:
             self._line.close()
             return self._ask(method, target, sent)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
     def _ask(self, method: str, target: str, headers: Mapping[str, str]) -> Answered:
         self._line.request(method, target, headers=dict(headers))
         answer = self._line.getresponse()
@@ -65,7 +69,7 @@ def local_target(address: str, site: str, base: str = "/") -> str | None:
     is asked where our document about it is. `base` is the target of the page that the address stands on.
     """
     absolute = urljoin(site + base, address.strip())
-    if absolute.startswith(SDG) and absolute != SDG and "#" not in absolute:
+    if absolute.startswith(SDG) and absolute.removeprefix(SDG)[:1].isdecimal() and "#" not in absolute:
         return "/id/goal/" + absolute.removeprefix(SDG)
     for ours in (BASE.rstrip("/"), site):
         if absolute == ours or absolute.startswith((ours + "/", ours + "?", ours + "#")):

@@ -57,6 +57,7 @@ def citation_asked(accept: str) -> Format | None:
 
 def _endpoint(form: Format) -> Endpoint:
     async def citation(request: Request) -> Response:
+        """Answer the citation of an entity in one format; raise PageNotFound, EntityNotFound or EntityWithdrawn."""
         return await citation_answer(request, _entity(request), form)
 
     return citation

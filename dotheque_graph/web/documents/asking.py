@@ -10,7 +10,7 @@ from dotheque_graph.errors import InvalidIri, InvalidParameter, NotAcceptable, P
 from dotheque_graph.namespaces import BASE
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
 from dotheque_graph.rdf.iris import iri_of_document, iri_of_request
-from dotheque_graph.rdf.negotiation import negotiate_document
+from dotheque_graph.rdf.negotiation import negotiate, negotiate_document
 from dotheque_graph.rdf.terms import NamedNode, as_iri
 from dotheque_graph.web.documents.profiles import formats_of, profile_of
 from dotheque_graph.web.lists import page_number
@@ -107,7 +107,8 @@ def _varying(request: Request, form: Format, *, negotiated: bool) -> str:
         "Accept": negotiated,
         "Accept-Profile": "_profile" not in parameters,
         "Accept-Language": (negotiated or form is HTML) and parameters.get("lang") not in LANGUAGES,
-        "Accept-Datetime": not parameters.get("release"),
+        # Under /describe, what somebody else names has no versions of its own address to lead to.
+        "Accept-Datetime": "path" in request.path_params and not parameters.get("release"),
     }
     return ", ".join(name for name, is_looked_at in looked_at.items() if is_looked_at)
 
@@ -142,3 +143,13 @@ def format_of_extension(extension: str, asked: str) -> Format:
     if extension not in EXTENSIONS:
         raise PageNotFound(asked)
     return EXTENSIONS[extension]
+
+
+def asked_format(request: Request, extension: str | None) -> tuple[Format, str]:
+    """Return the format of an extension or else the negotiated one, and the header of the request that it varies by.
+
+    Raises PageNotFound or NotAcceptable.
+    """
+    if extension:
+        return format_of_extension(extension, request.url.path), ""
+    return negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS), "Accept"

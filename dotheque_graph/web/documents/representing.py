@@ -24,12 +24,13 @@ _ALTR: Final = Namespace("http://www.w3.org/ns/dx/connegp/altr#")
 """The terms that list representations, https://www.w3.org/TR/dx-prof-conneg/#altr."""
 
 
-def topic(view: CatalogueView, iri: NamedNode) -> Description:
+def topic(view: CatalogueView, iri: NamedNode, *, linked: bool = True) -> Description:
     """Return the description of what an IRI is about; raise EntityNotFound or EntityWithdrawn.
 
-    The version that the ontology is at now is the ontology.
+    The version that the ontology is at now is the ontology. Unless `linked`, nothing is read but the node itself.
     """
-    return view.describe(version_of(view.store, iri) or iri)
+    found = version_of(view.store, iri) or iri
+    return view.describe(found) if linked else view.describe_unlinked(found)
 
 
 def version_of(store: GraphStore, iri: NamedNode) -> NamedNode | None:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dotheque_graph.catalogue.description import Node, read_node
+from dotheque_graph.catalogue.paging import pages_of
 from dotheque_graph.errors import EntityNotFound, InvalidIri, InvalidParameter, NotAcceptable, PageNotFound
 from dotheque_graph.rdf.formats import HTML, Format
 from dotheque_graph.rdf.iris import document_path, iri_of_document, iri_of_request, is_foreign
@@ -139,27 +140,31 @@ async def _rdf(request: Request, asked: Asked) -> Response:
 
     def make(release: OpenRelease) -> Answer:
         view = site.view(release)
-        description = topic(view, asked.iri)
+        description = topic(view, asked.iri, linked=asked.via is None)
         body = body_of(asked, view, description, release.release, urls)
         landing = _landing(site, description.node, release, reference)
-        return Answer(body, content_type(asked), headers=_headers(asked, landing))
+        pages = pages_of(view.incoming_group(description.iri, asked.via)) if asked.via else 1
+        return Answer(body, content_type(asked), headers=_headers(asked, landing, pages))
 
-    return await site.answer(request, ("document", *asked.parts, asked.varying), make)
+    return await site.answer(request, ("document", *asked.parts, asked.varying), make, lasting=True)
 
 
 async def _page(request: Request, asked: Asked) -> Response:
     via = asked.via.value if asked.via else ""
 
     def make(visit: Visit) -> Page:
-        return links_page(visit, asked.iri, via, asked.page) if via else document_page(visit, asked.iri)
+        if asked.via is None:
+            return document_page(visit, asked.iri)
+        return links_page(visit, version_of(visit.store, asked.iri) or asked.iri, asked.via, asked.page)
 
     def headers(visit: Visit) -> Mapping[str, str]:
         node = read_node(visit.store, version_of(visit.store, asked.iri) or asked.iri)
         return _headers(asked, _landing(visit.site, node, visit.release, visit.reader.urls.release))
 
-    place = ("describe", asked.iri.value) if is_foreign(asked.iri) else (asked.iri.value, "html")
-    parts = (*place, via, str(asked.page) if via else "")
-    return await answer_page(request, parts, make, headers=headers, varying=asked.varying)
+    named: dict[str, str | int | None] = {} if "path" in request.path_params else {"iri": asked.iri.value}
+    if via:
+        named |= {"via": via, "page": asked.page if asked.page > 1 else None}
+    return await answer_page(request, asked.parts, make, asked=named, headers=headers, varying=asked.varying)
 
 
 def _landing(site: Site, node: Node, release: OpenRelease, reference: str | None) -> Landing:
@@ -170,12 +175,15 @@ def _landing(site: Site, node: Node, release: OpenRelease, reference: str | None
     return Landing(urls, counted, () if is_foreign(node.iri) else tuple(through_time))
 
 
-def _headers(asked: Asked, landing: Landing) -> dict[str, str]:
-    """Return the headers of a document: caching, what was negotiated, and its links."""
+def _headers(asked: Asked, landing: Landing, pages: int = 1) -> dict[str, str]:
+    """Return the headers of a document: caching, what was negotiated, and its links.
+
+    `pages` are those of the links that are asked for.
+    """
     return {
         "Cache-Control": FRESH,
         "Content-Profile": f"<{asked.profile.iri.value}>",
-        "Link": landing.header_of_part(asked.via, asked.page)
+        "Link": landing.header_of_part(asked.via, asked.page, pages)
         if asked.via
         else landing.header(asked.form, asked.profile),
         **({"Vary": asked.varying} if asked.varying else {}),

@@ -11,6 +11,7 @@ from typing import Final
 
 from dotheque_graph.catalogue.description import Node
 from dotheque_graph.catalogue.kinds import kind_of
+from dotheque_graph.catalogue.paging import pages_beside
 from dotheque_graph.catalogue.profiles import OWN, Profile
 from dotheque_graph.catalogue.profiles.schema_org import classes_of
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, RDFS, SCHEMA, SKOS, VOID
@@ -18,15 +19,14 @@ from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, JSON_LD, TURTLE, 
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.web.citations.citing import citation_formats
 from dotheque_graph.web.documents.profiles import OFFERED, formats_of
+from dotheque_graph.web.links import LICENCE, LONGEST_HEADER, bounded
 from dotheque_graph.web.urls import Urls
 
-LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-"""The licence of the data, and so of every document about them."""
 LINKSET_JSON: Final = Format("Linkset", "application/linkset+json", "json", also=("application/json",))
 LINKSET: Final = Format("Linkset", "application/linkset", "txt", also=("text/plain",))
 LINKSETS: Final = (LINKSET_JSON, LINKSET)
-LONGEST_HEADER: Final = 3800
-"""Characters of a header Link at most; many servers and proxies refuse headers of more than 4 or 8 kB."""
+_OF_PAGES: Final = 330
+"""Characters of a header Link that are left to what every page adds: its licence, and what programs read."""
 
 _ABOVE: Final = (
     DCTERMS.term("isPartOf"),
@@ -43,7 +43,7 @@ _ITEMS: Final = (
     SCHEMA.term("contentUrl"),
     SCHEMA.term("url"),
 )
-_FEW: Final = 5
+_FEW: Final = 3
 """Authors, items and collections that are named; a link set has them all."""
 
 
@@ -84,29 +84,31 @@ class Landing:
         return self._absolute(self.urls.as_of(None).about(self.node.iri))
 
     def header(self, form: Format, profile: Profile) -> str:
-        """Return the header Link of a representation, shortened where it would be too long to be read.
+        """Return the header Link of a representation, without what would make it too long to be read.
 
         What matters most comes first; the link set, which is named in it, has everything.
         """
+        about = [one for one in self._about() if one.rel != "license" or form is not HTML]
         said = [
             *map(str, self._itself(profile)),
             *self.lasting,
-            *(str(one) for one in self._about() if one.rel != "license" or form is not HTML),
+            *map(str, about),
             *map(str, self._representations(form, profile)),
         ]
-        kept, length = [], 0
-        for one in said:
-            length += len(one) + 2
-            if length > LONGEST_HEADER:
-                break
-            kept.append(one)
-        return ", ".join(kept)
+        return bounded(said, LONGEST_HEADER - (_OF_PAGES if form is HTML else 0))
 
-    def header_of_part(self, via: NamedNode, page: int) -> str:
-        """Return the header Link of a page of the links that reach the thing by a property."""
-        number = page if page > 1 else None
-        itself = self.urls.as_of(None).about(self.node.iri, via=via.value, page=number)
-        return f'<{self._absolute(itself)}>; rel="canonical", <{self.address}>; rel="up"'
+    def header_of_part(self, via: NamedNode, page: int, pages: int) -> str:
+        """Return the header Link of a page of the links that reach the thing by a property, `pages` being all of them.
+
+        A page for people names those beside it itself, in the language that was asked for.
+        """
+        itself = self.urls.as_of(None).through(self.node.iri, via.value, page)
+        beside = {
+            name: self.urls.through(self.node.iri, via.value, to) for name, to in pages_beside(page, pages).items()
+        }
+        relations = {"canonical": itself, "up": self.urls.about(self.node.iri), **beside}
+        links = (f'<{self._absolute(address)}>; rel="{name}"' for name, address in relations.items())
+        return bounded(links, LONGEST_HEADER - _OF_PAGES)
 
     def linkset(self) -> tuple[Pointer, ...]:
         """Return every link, each with its start, so that they can be read away from the document."""
@@ -173,12 +175,14 @@ class Landing:
         return tuple(_uri(iri.value) for iri in self.node.links(DCTERMS.term("license")))
 
     def _representations(self, form: Format, profile: Profile) -> tuple[Pointer, ...]:
-        """Return the same in other formats, then by other profiles in the format that suits each."""
-        others = (one for one in DOCUMENT_FORMATS if one is not form or profile is not OWN)
-        same = (self._format(one, OWN) for one in others)
-        by_profile = [self._format(one, other) for other in OFFERED for one in _PREFERRED if other is not profile]
-        alternates = (Pointer(address, "alternate", (("type", other.media_type),)) for address, other, _ in same)
-        return (*alternates, *self._described_by(by_profile), *self._citations())
+        """Return the metadata in the formats that most clients read, then the same in all other formats."""
+        others = [one for one in DOCUMENT_FORMATS if one is not form or profile is not OWN]
+        said = (("describedby", one) for one in _PREFERRED if one in others)
+        same = (("alternate", one) for one in others)
+        return tuple(
+            Pointer(self._format(one, OWN)[0], relation, (("type", one.media_type),))
+            for relation, one in (*said, *same)
+        )
 
     def _citations(self) -> tuple[Pointer, ...]:
         return tuple(

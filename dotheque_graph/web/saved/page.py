@@ -90,9 +90,10 @@ def _shell(visit: Visit) -> Shell:
     """Return the frame; its links to the other language and to today keep the values that were given."""
     urls, saved = visit.reader.urls, visit.saved
     plain = urls.speaking(None).as_of(None)
+    # Without what it requires, a query has no result in any format.
+    formats = DESCRIPTION_FORMATS if saved.required else (*DESCRIPTION_FORMATS, *RESULT_FORMATS)
     alternates = [
-        Alternate(plain.absolute(address(plain, saved, (), form.extension)), form.media_type)
-        for form in (*DESCRIPTION_FORMATS, *RESULT_FORMATS)
+        Alternate(plain.absolute(address(plain, saved, (), form.extension)), form.media_type) for form in formats
     ]
     alternates += [
         Alternate(plain.absolute(address(plain.speaking(language), saved)), "", language) for language in LANGUAGES

@@ -11,16 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dotheque_graph.errors import Busy, DothequeError, InvalidParameter, LimitExceeded, PageNotFound, ResultTooLarge
+from dotheque_graph.errors import Busy, DothequeError, InvalidParameter, LimitExceeded, ResultTooLarge
 from dotheque_graph.query.description import CATALOGUE, catalogue_description, description
 from dotheque_graph.query.exchange import SparqlRequest
 from dotheque_graph.query.library import SavedQuery
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, JSON_RESULTS, Format
-from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.serialising import serialise
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import FRESH, Answer
+from dotheque_graph.web.documents.asking import asked_format
+from dotheque_graph.web.links import alternates, data_link
 from dotheque_graph.web.pages import Choice, Page
 from dotheque_graph.web.problems import STATUS
 from dotheque_graph.web.routing import Route
@@ -34,16 +35,12 @@ from dotheque_graph.web.sparql.answering import results, whole
 from dotheque_graph.web.sparql.result_headers import headers_of_page
 from dotheque_graph.web.templating import render
 
-_EXTENSIONS: Final = {form.extension: form for form in DOCUMENT_FORMATS}
-
 
 async def every_query(request: Request) -> Response:
     """Answer the list of every public saved query: a page, or their descriptions in a format of RDF."""
     site = site_of(request)
     extension = request.path_params.get("extension")
-    if extension is not None and extension not in _EXTENSIONS:
-        raise PageNotFound(request.url.path)
-    form = _EXTENSIONS.get(extension or "") or negotiate(request.headers.get("accept", ""), DOCUMENT_FORMATS)
+    form, _ = asked_format(request, extension)
     library = site.application.library()
     if form is not HTML:
         triples = catalogue_description(library.public(), _endpoint(site))
@@ -90,16 +87,11 @@ def _described(  # noqa: PLR0913  # what settles one representation
     request: Request, site: Site, iri: NamedNode, body: bytes, form: Format, *, negotiated: bool
 ) -> Response:
     path = iri.value.removeprefix(CATALOGUE.value)
-    others = [
-        f"<{site.urls.absolute(site.urls.page(f'/query{path}.{other.extension}'))}>; "
-        f'rel="alternate"; type="{other.media_type}"'
-        for other in DOCUMENT_FORMATS
-        if other is not form
-    ]
+    others = alternates(site.urls, f"/query{path}", DOCUMENT_FORMATS, form)
     headers = {
         "Cache-Control": FRESH,
         **({"Vary": "Accept"} if negotiated else {}),
-        "Link": ", ".join((f'<{iri.value}>; rel="canonical"', *others)),
+        "Link": data_link(site.urls, iri.value, *others),
     }
     return Answer(body, form.content_type, headers=headers).response(request)
 
@@ -175,6 +167,7 @@ def _page_response(
         "Cache-Control": "no-cache",
         "Vary": "Accept, Accept-Language" if negotiated else "Accept-Language",
         "Content-Language": page.shell.language,
+        "Link": data_link(site_of(request).urls, page.shell.canonical),
         **origin,
     }
     if status != HTTPStatus.OK:

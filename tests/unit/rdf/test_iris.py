@@ -85,7 +85,9 @@ def test_an_iri_is_foreign_where_no_path_leads_back_to_it(iri, foreign):
     assert is_foreign(NamedNode(iri)) is foreign
 
 
-@pytest.mark.parametrize("iri", ["https://example.org/x", "http://metadata.un.org/sdg/ontology#Goal"])
+@pytest.mark.parametrize(
+    "iri", ["https://example.org/x", "http://metadata.un.org/sdg/ontology#Goal", "http://metadata.un.org/sdg/ontology"]
+)
 def test_foreign_iri_has_no_document(iri):
     assert document_path(iri) is None
 

@@ -239,10 +239,10 @@ def make_client(holder, runner, log, library, shapes, tmp_path):
 def serve(library, shapes, tmp_path_factory):
     """Return what serves any store with the default settings."""
 
-    def on(store):
+    def on(store, public_url="http://127.0.0.1:8000"):
         folder = tmp_path_factory.mktemp("release")
         application = Application(
-            settings=Settings(),
+            settings=Settings(public_url=public_url),
             releases=Releases(folder / "none"),
             current=Holder(release_of(store, folder)),
             library=lambda: library,

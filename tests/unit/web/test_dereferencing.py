@@ -355,3 +355,12 @@ def test_a_document_is_its_own_time_gate(client, path):
     assert response.status_code == 400
     assert "Accept-Datetime" in client.get(path).headers["vary"].split(", ")
     assert "Accept-Datetime" not in client.get(f"{path}?release=12").headers.get("vary", "").split(", ")
+
+
+def test_what_somebody_else_names_does_not_depend_on_a_date(client, site):
+    moment = {"Accept-Datetime": "Mon, 23 Nov 2026 08:00:00 GMT"}
+    asked = site.request("GET", "/describe", params={"iri": OTHERS.value}, headers=moment)
+
+    assert asked.status_code == 200
+    assert "Accept-Datetime" not in asked.headers["vary"]
+    assert "Accept-Datetime" in client.get("/doc/organisation/la-cabane.ttl").headers["vary"]

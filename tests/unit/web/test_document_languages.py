@@ -79,3 +79,11 @@ def test_accept_language_chooses_labels_and_the_parameter_wins_over_it(client):
     assert "Assembly of trees" in english.text
     assert english.headers["content-language"] == "en"
     assert "Assemblée des arbres" in client.get(f"{BOTH}?lang=fr", headers={"Accept-Language": "en"}).text
+
+
+@pytest.mark.parametrize("first", ["/doc/goal/15?_mediatype=text/html", "/doc/goal/15.html", "/doc/goal/15"])
+def test_a_page_leads_to_itself_in_the_other_language_whatever_was_asked_before(client, first):
+    addresses = ("/doc/goal/15?_mediatype=text/html", "/doc/goal/15.html", "/doc/goal/15")
+    for address in (first, *addresses):
+        page = client.get(address, headers={"Accept": "text/html", "Accept-Language": "fr"}).text
+        assert f'href="{address.partition("?")[0]}?lang=en"' in page, address

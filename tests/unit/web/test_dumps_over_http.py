@@ -12,10 +12,12 @@ from types import SimpleNamespace
 import pytest
 from serving import release_without_rules
 
+from dotheque_graph.catalogue.statistics import measure
 from dotheque_graph.errors import DumpsNotMade, DumpsPending
 from dotheque_graph.namespaces import DCAT, GRAPH
 from dotheque_graph.publication.dumps.making import PENDING_SECONDS, make_dumps
 from dotheque_graph.publication.dumps.record import dumps_of
+from dotheque_graph.publication.statistics import statistics_of
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
 from dotheque_graph.settings import Settings
@@ -125,6 +127,22 @@ def test_a_range_past_the_end_is_refused_with_the_size(site, whole):
 
     assert answer.status_code == 416
     assert answer.headers["content-range"] == f"bytes */{whole.size}"
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"].endswith("/problem/range-not-satisfiable")
+    assert "<h1" in site.get(WHOLE, headers={"Range": "bytes=99999999-", "Accept": BROWSER}).text
+
+
+def test_of_several_ranges_those_past_the_end_are_left_out(site):
+    answer = site.get(WHOLE, headers={"Range": "bytes=0-9, 99999999-"})
+
+    assert (answer.status_code, len(answer.content)) == (206, 10)
+
+
+@pytest.mark.parametrize(
+    "path", ["/dumps/00000002/", "/dumps/0/", "/dumps/0/dotheque.nq.gz", "/releases/0", "/releases/02"]
+)
+def test_a_release_has_one_number(site, path):
+    assert site.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["bytes=9-2", "lines=1-2", "bytes=a-b", "bytes=", "bytes=-", "x"])
@@ -211,7 +229,7 @@ def test_the_page_offers_every_file_with_its_size(site, releases):
         assert f"<h1>{word}</h1>" in page.text
         assert page.headers["vary"].startswith("Accept, Accept-Language")
         assert all(f'href="/graph/dumps/2/{file.name}"' in page.text for file in dumps_of(releases.get(2)).files)
-    assert "immutable" in page.headers["cache-control"]
+    assert "must-revalidate" in page.headers["cache-control"]  # the program that makes it may change
     assert f'href="/graph{TABLE}"' in page.text
 
 
@@ -280,8 +298,8 @@ def waiting(monkeypatch, application):
     made = []
     monkeypatch.setattr(background, "LOOK_SECONDS", 0.0)
 
-    async def make(_site, release):
-        made.append(release.number)
+    async def make(_site, release, *, dumps):
+        made.append((release.number, "dumps" if dumps else "statistics"))
         return 0
 
     monkeypatch.setattr(background, "make_in_a_process", make)
@@ -305,15 +323,15 @@ def waiting(monkeypatch, application):
 
 
 def test_the_site_has_the_dumps_of_the_public_release_made_once(waiting):
-    assert waiting() == [3]
+    assert waiting() == [(3, "dumps")]
 
 
 def test_a_release_that_was_public_only_for_a_moment_is_not_dumped(waiting):
     assert waiting(settled=60.0) == []
 
 
-def test_a_site_may_be_told_not_to_make_dumps(waiting):
-    assert waiting(dumps=False) == []
+def test_a_site_that_is_told_not_to_make_dumps_has_releases_measured_alone(waiting):
+    assert waiting(dumps=False) == [(3, "statistics")]
 
 
 def test_dumps_are_made_in_a_process_beside(tmp_path, small):
@@ -323,3 +341,14 @@ def test_dumps_are_made_in_a_process_beside(tmp_path, small):
 
     assert asyncio.run(background.make_in_a_process(site, release)) == 0
     assert background.is_dumped(release)
+    assert statistics_of(release) == measure(kept.open(release.number))
+
+
+def test_a_release_is_measured_without_dumps_in_a_process_beside(tmp_path, small):
+    kept = Releases(tmp_path)
+    release = release_without_rules(tmp_path, small.quads())
+    site = SimpleNamespace(application=SimpleNamespace(releases=kept))
+
+    assert asyncio.run(background.make_in_a_process(site, release, dumps=False)) == 0
+    assert statistics_of(release) == measure(kept.open(release.number))
+    assert not background.is_dumped(release)

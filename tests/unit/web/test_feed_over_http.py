@@ -1,9 +1,12 @@
 """The feed of changes: a partner that follows it holds what the public release says."""
 
+import asyncio
 import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 
+import httpx
 import pytest
 from eventful import BARN, HUT, LAST, MILL, OVEN, THEME, day, descriptions, entity, road_of
 from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
@@ -15,6 +18,8 @@ from dotheque_graph.publication.road import publish
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.master import exclusive
 from dotheque_graph.store.releases import Releases
+from dotheque_graph.web import lasting
+from dotheque_graph.web.history import feed as feed_routes
 
 AS, LDES, TREE = ("https://www.w3.org/ns/activitystreams#", "https://w3id.org/ldes#", "https://w3id.org/tree#")
 
@@ -115,8 +120,8 @@ def test_who_follows_the_feed_holds_what_the_public_release_says(timed, eventful
 
 
 @pytest.mark.usefixtures("small_pages")
-def test_pages_may_be_of_any_size(timed, eventful):
-    partner = Partner(timed)
+def test_pages_may_be_of_any_size(site_on, eventful):
+    partner = Partner(site_on(eventful))
     partner.follow()
 
     assert partner.copy == public(eventful)
@@ -273,3 +278,46 @@ def test_the_client_of_the_documentation_keeps_a_copy_in_step(timed, eventful, r
     assert asked == ["http://testserver/feed"]
     assert names["follow"]("http://testserver/feed", copy, day(-5).isoformat(), get) == since, "away for too long"
     assert descriptions(copy) == public(eventful)
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Return the pages that were made, and what holds the making up while it is not set."""
+    numbers, go, make = [], Event(), feed_routes._page_answer
+
+    def held(site, release, entry, number, form):
+        numbers.append(entry.release.number)
+        assert go.wait(20)
+        return make(site, release, entry, number, form)
+
+    monkeypatch.setattr(feed_routes, "_page_answer", held)
+    return numbers, go
+
+
+def test_a_page_that_never_changes_is_made_once(instance, made):
+    _, client = instance
+    numbers, go = made
+    go.set()
+    answers = [client.get("/feed/2-1") for _ in range(3)]
+
+    assert len({answer.content for answer in answers}) == 1
+    assert numbers == [2]
+
+
+def test_many_who_ask_for_the_feed_at_once_leave_the_threads_to_others(instance, made):
+    _, client = instance
+    numbers, go = made
+
+    async def ask():
+        transport = httpx.ASGITransport(client._transport.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as sender:
+            partners = [asyncio.create_task(sender.get(f"/feed/{2 + one % 4}-1")) for one in range(60)]
+            await asyncio.sleep(0.1)
+            page = await asyncio.wait_for(sender.get("/releases"), 10)
+            waiting = len(numbers)
+            go.set()
+            return page.status_code, waiting, {answer.status_code for answer in await asyncio.gather(*partners)}
+
+    assert asyncio.run(ask()) == (200, lasting.AT_ONCE, {200})
+    assert set(numbers) == {2, 3, 4, 5}
+    assert len(numbers) <= 4 + lasting.AT_ONCE

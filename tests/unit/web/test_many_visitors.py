@@ -20,6 +20,7 @@ class Application:
 
     def __init__(self, holder):
         self.current = holder
+        self.releases = None
         self.settings = type("Settings", (), {"public_url": "http://testserver"})()
 
 

@@ -51,3 +51,37 @@ def test_a_query_can_be_asked_of_a_past_release(client, holder, runner, tmp_path
     answer = client.get("/sparql", params={"query": "ASK {}", "release": "12"})
     assert runner.asked[0][1] == first.graph_path
     assert answer.headers["x-release"] == "12"
+
+
+def test_data_of_a_release_named_by_number_are_kept_for_ever_and_pages_asked_for_again(client, holder):
+    holder.publish("digest-of-13")
+    data, page = (client.get(f"{HUT}.{extension}?release=12") for extension in ("ttl", "html"))
+    of_today = client.get(f"{HUT}.ttl")
+
+    assert "immutable" in data.headers["cache-control"]
+    for other in (page, of_today, client.get("/linkset/organisation/la-cabane?release=12")):
+        assert other.headers["cache-control"] == "public, max-age=0, must-revalidate"
+        assert other.headers["etag"].startswith('"')
+
+
+def test_what_is_kept_for_ever_says_the_same_after_each_release(client, holder):
+    holder.publish("digest-of-13")
+    first = client.get(f"{HUT}.ttl?release=12")
+    holder.publish("digest-of-14")
+    second = client.get(f"{HUT}.ttl?release=12")
+
+    assert (first.content, first.headers["link"]) == (second.content, second.headers["link"])
+
+
+def test_a_page_of_the_past_is_made_anew_after_each_release(client, holder):
+    holder.publish("digest-of-13")
+    memory = client.site._past_memory
+    client.get(f"{HUT}.html?release=12")
+    one = memory.size
+    client.get("/list/organisation?release=12")
+    two = memory.size
+    holder.publish("digest-of-14")
+    client.get(f"{HUT}.html?release=12")
+
+    assert 0 < one < two
+    assert memory.size == one

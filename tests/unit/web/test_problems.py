@@ -164,3 +164,12 @@ def test_a_parameter_out_of_range_is_400_and_says_what_is_expected(client, path)
 @pytest.mark.parametrize("path", ["/list/organisation?page=99", "/list/nothing", "/list/phase"])
 def test_a_page_past_the_end_or_of_no_kind_is_404(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_a_method_that_is_not_answered_is_told_in_a_sentence_with_those_that_are(client):
+    response = client.request("DELETE", "/list", headers={"Accept": "application/json", "Accept-Language": "en"})
+    problem = response.json()
+
+    assert response.status_code == 405
+    assert problem["detail"] != problem["title"]
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS"

@@ -7,7 +7,7 @@ import pytest
 from dotheque_graph.catalogue.kinds import KINDS
 from dotheque_graph.catalogue.names import names_of
 from dotheque_graph.namespaces import BASE, DOTH, DSH, GRAPH, SDG
-from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, N_QUADS
+from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, N_QUADS, TURTLE
 from dotheque_graph.rdf.iris import document_address, document_path, is_foreign
 from dotheque_graph.rdf.parsing import read_rdf
 from dotheque_graph.rdf.skolem import GENID
@@ -15,6 +15,8 @@ from dotheque_graph.rdf.terms import BlankNode, NamedNode
 
 RDF_FORMATS = [form for form in DOCUMENT_FORMATS if form is not HTML]
 NAMED_KINDS = [kind for kind in KINDS if kind.segment not in ("term", "shape")]
+ADDED = len("HTTP/1.1 200 OK\r\ndate: Mon, 23 Nov 2026 08:00:00 GMT\r\nserver: granian\r\n\r\n")
+"""What a server adds to the head of an answer."""
 EVERY = 400
 """Of the IRIs of ours that the catalogue has, one in so many is asked for."""
 
@@ -63,6 +65,16 @@ def test_no_blank_node_leaves_in_any_format_and_all_formats_say_the_same(real, s
             assert not [quad for quad in quads if BlankNode in (type(quad.subject), type(quad.object))], iri
             answers[form.name] = frozenset(quad.triple for quad in quads)
         assert len(set(answers.values())) == 1, iri
+
+
+def test_the_head_of_a_real_document_is_one_that_every_proxy_takes(serve, catalogue, sample):
+    far = serve(catalogue, "https://catalogue.dotheque-exemple.fr/donnees")
+    for iri in sample:
+        for address in (document_address(iri), address_of(iri, TURTLE), document_address(iri) + "?_profile=schema"):
+            response = far.get(address, headers={"Accept": "text/html"})
+            head = sum(len(name) + len(value) + 4 for name, value in response.headers.raw)
+            assert head + ADDED < 4000, (address, head)
+            assert 'rel="canonical"' in response.headers.get("link", 'rel="canonical"')
 
 
 def test_no_blank_node_leaves_the_document_of_all_the_rules(real):

@@ -11,7 +11,8 @@ from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.web.citations.citing import CITATION_FORMATS
 from dotheque_graph.web.documents.profiles import ALTERNATES, formats_of
-from dotheque_graph.web.documents.signposting import LICENCE, LONGEST_HEADER
+from dotheque_graph.web.documents.signposting import LICENCE
+from dotheque_graph.web.links import LONGEST_HEADER
 
 SITE = "http://127.0.0.1:8000"
 HUT = "/doc/organisation/la-cabane"
@@ -74,22 +75,25 @@ def test_each_format_leads_to_all_others_by_their_media_types(client, form):
         assert answer.headers["content-type"] == others[named["type"]].content_type
 
 
-def test_a_document_is_described_by_its_other_profiles(client):
-    described = [one for one in links(client.get(HUT))["describedby"] if "profile" in one[1]]
+@pytest.mark.parametrize(
+    ("suffix", "described"), [("", ["ttl", "jsonld"]), (".ttl", ["jsonld"]), (".jsonld", ["ttl"]), (".nq", ["ttl"])]
+)
+def test_a_document_is_described_by_its_usual_formats(client, suffix, described):
+    found = targets(client.get(HUT + suffix), "describedby")
 
-    assert {profile.iri.value for profile in PROFILES[1:]} <= {named["profile"] for _, named in described}
-    for target, named in described:
-        answer = client.get(target.removeprefix(SITE))
-        assert answer.headers["content-profile"] == f"<{named['profile']}>"
+    assert found[: len(described)] == [f"{SITE}{HUT}.{extension}" for extension in described]
 
 
-def test_a_document_is_described_by_its_citations(client):
-    described = [one for one in links(client.get(HUT))["describedby"] if "profile" not in one[1]]
+def test_profiles_and_citations_are_in_the_link_set(client):
+    (document,) = (one for one in client.get("/linkset/organisation/la-cabane").json()["linkset"] if "cite-as" in one)
+    described = document["describedby"]
 
-    assert [named["type"] for _, named in described] == [form.media_type for form in CITATION_FORMATS]
-    for target, named in described:
-        answer = client.get(target.removeprefix(SITE))
-        assert answer.headers["content-type"].partition(";")[0] == named["type"]
+    assert {one.iri.value for one in PROFILES} <= {one.get("profile") for one in described}
+    assert [one["type"] for one in described if "profile" not in one] == [form.media_type for form in CITATION_FORMATS]
+    for one in described:
+        answer = client.get(one["href"].removeprefix(SITE))
+        assert answer.headers["content-type"].partition(";")[0] == one["type"]
+        assert answer.headers.get("content-profile") == (f"<{one['profile']}>" if "profile" in one else None)
 
 
 def test_the_types_are_those_of_schema_org(client):
@@ -178,15 +182,16 @@ def test_the_header_stays_short_whatever_the_iri(serve):
     long = NamedNode("https://example.org/" + "é" * 900)
     statement = Quad(long, RDF_TYPE, DOTH.term("Resource"), GRAPH.term("catalogue"))
     site = serve(OxigraphStore.memory([statement]))
-    response = site.request("GET", "/describe.ttl", params={"iri": long.value})
+    for extension in ("ttl", "html"):
+        response = site.request("GET", f"/describe.{extension}", params={"iri": long.value})
+        assert response.status_code == 200
+        assert len(response.headers["link"]) <= LONGEST_HEADER
+        assert response.headers["link"].isascii()
+        assert "license" in links(response)
 
-    assert response.status_code == 200
-    assert len(response.headers["link"]) <= LONGEST_HEADER
-    assert response.headers["link"].isascii()
 
-
-def test_the_header_of_a_usual_document_is_whole_and_below_four_kilobytes(client):
+def test_the_header_of_a_usual_document_is_whole(client):
     for path in (HUT, f"{HUT}.ttl", "/doc/experiment/assemblee-des-arbres", "/doc/vocabulary/theme/trees.jsonld"):
-        response = client.get(path)
-        assert len(response.headers["link"]) < 4096
-        assert links(response)["describedby"][-1][1]["type"] == CITATION_FORMATS[-1].media_type
+        found = links(client.get(path))
+        assert {"cite-as", "canonical", "linkset", "license", "type", "up", "timemap"} <= found.keys()
+        assert len(found["alternate"]) == len(DOCUMENT_FORMATS) - 1

@@ -1,12 +1,19 @@
 """The description of the data set over HTTP: found at its well-known address, the same in every format."""
 
+import asyncio
+from threading import Lock
+from types import SimpleNamespace
+
+import httpx
 import pytest
 
 from dotheque_graph.catalogue.statistics import measure
 from dotheque_graph.catalogue.void import DATASET
+from dotheque_graph.errors import StoreUnavailable
 from dotheque_graph.namespaces import VOID
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
+from dotheque_graph.web import measuring
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 MACHINE_FORMATS = [form for form in DOCUMENT_FORMATS if form is not HTML]
@@ -83,3 +90,70 @@ def test_the_page_shows_graphs_kinds_and_where_to_take_the_whole(client, languag
 
 def test_another_extension_is_missing(client):
     assert client.get("/void.pdf").status_code == 404
+
+
+@pytest.fixture
+def slow(monkeypatch, client):
+    """Return the releases that are measured, one after the other; while `held` is locked, measuring does not end."""
+    held, found, counts = Lock(), [], measure(client.site.release().store)
+
+    def keep(_releases, release, _store):
+        found.append(release.number)
+        with held:
+            return counts
+
+    monkeypatch.setattr(measuring, "keep_statistics", keep)
+    return SimpleNamespace(held=held, found=found)
+
+
+def ask(client, *paths, meanwhile):
+    """Return the statuses of requests sent at once, after `meanwhile` was run with a client while they wait."""
+    transport = httpx.ASGITransport(client._transport.app)
+
+    async def send():
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as sender:
+            waiting = [asyncio.create_task(sender.get(path)) for path in paths]
+            await asyncio.sleep(0.05)
+            await meanwhile(sender)
+            return [answer.status_code for answer in await asyncio.gather(*waiting)]
+
+    return asyncio.run(send())
+
+
+def test_who_asks_at_once_waits_for_one_measurement_and_keeps_nobody_else_waiting(client, holder, slow):
+    holder.publish("another digest")
+    others = []
+
+    async def meanwhile(sender):
+        others.append(await asyncio.wait_for(sender.get("/?release=12"), 10))
+        slow.held.release()
+
+    slow.held.acquire()
+    statuses = ask(client, *(f"/void.{form}?release=12" for form in ("ttl", "nt", "html", "rdf")), meanwhile=meanwhile)
+
+    assert statuses == [200] * 4
+    assert others[0].status_code == 200
+    assert slow.found == [12]
+
+
+def test_a_measurement_that_failed_is_tried_again(client, monkeypatch):
+    answers = iter((StoreUnavailable("disk"), measure(client.site.release().store)))
+
+    def keep(*_):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(measuring, "keep_statistics", keep)
+
+    assert [client.get("/void.ttl").status_code for _ in range(2)] == [503, 200]
+
+
+def test_the_statistics_of_a_few_releases_are_remembered(client, holder, slow):
+    for number in range(measuring.REMEMBERED + 2):
+        client.get("/void.ttl")
+        holder.publish(f"digest {number}")
+
+    assert len(client.site.measurements._found) == measuring.REMEMBERED
+    assert slow.found == list(range(12, 12 + measuring.REMEMBERED + 2))
