@@ -312,7 +312,10 @@ def test_many_who_ask_for_the_feed_at_once_leave_the_threads_to_others(instance,
         transport = httpx.ASGITransport(client._transport.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as sender:
             partners = [asyncio.create_task(sender.get(f"/feed/{2 + one % 4}-1")) for one in range(60)]
-            await asyncio.sleep(0.1)
+            for _ in range(500):
+                await asyncio.sleep(0.02)
+                if len(numbers) == lasting.AT_ONCE:
+                    break
             page = await asyncio.wait_for(sender.get("/releases"), 10)
             waiting = len(numbers)
             go.set()
