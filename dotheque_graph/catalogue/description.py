@@ -102,14 +102,16 @@ class Description:
         return tuple(node for node in nodes if node_class in node.types)
 
 
-def describe(store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = None) -> Description:
+def describe(
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = None, first: int | None = None
+) -> Description:
     """Return the description of an entity; raise EntityNotFound, or EntityWithdrawn for a tombstone.
 
     With the counts of the release, a thing that everything points to is described as fast as any other; without, every
-    link is counted.
+    link is counted. `first` is how many of its links are read by property, OWNED_LIMIT or more.
     """
     node = read_entity(store, iri)
-    incoming = incoming_groups(store, iri, counts or UNCOUNTED)
+    incoming = incoming_groups(store, iri, counts or UNCOUNTED, first)
     return Description(node, _owned(store, node, incoming), incoming)
 
 

@@ -23,7 +23,7 @@ _NAMELESS: Final = BASE + ".well-known/genid/"
 
 @dataclass(frozen=True, slots=True)
 class IncomingGroup:
-    """The links that reach an entity by one property: how many, and INCOMING_LIMIT of its sources."""
+    """The links that reach an entity by one property: how many, and INCOMING_LIMIT of its sources or fewer."""
 
     property: NamedNode
     total: int
@@ -58,23 +58,26 @@ def incoming_counts(release: Release) -> IncomingCounts:
     return IncomingCounts(hubs.graphs, hubs.shared)
 
 
-def incoming_groups(store: GraphStore, iri: NamedNode, counts: IncomingCounts = UNCOUNTED) -> tuple[IncomingGroup, ...]:
+def incoming_groups(
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts = UNCOUNTED, first: int | None = None
+) -> tuple[IncomingGroup, ...]:
     """Return the links that reach an entity, by property in the order of IRIs.
 
-    Those of a hub are not read but for the first INCOMING_LIMIT of each property: how many they are was counted when
-    the release was made. Left out are the rules, but for those of a rule, and sources without a name.
+    Those of a hub are not read but for INCOMING_LIMIT of each property, or the `first` ones of one that has more: how
+    many they are was counted when the release was made. Left out are the rules, but for those of a rule, and sources
+    without a name.
     """
     hubs = counts.graphs_of(iri)
     quads = () if hubs else store.quads(value=iri, limit=INCOMING_LIMIT + 1)
     if not hubs and len(quads) <= INCOMING_LIMIT:
         return _grouped(store, quads, iri)
     if not counts.hubs:
-        return _counted(store, iri)
+        return _counted(store, iri, first)
     # A graph in which it is no hub has fewer links to it than a hub has.
     others = _of_others(store, iri, counts)
     if not hubs:
         return _grouped(store, others, iri)
-    return _hub(store, iri, counts, _by_property(others))
+    return _hub(store, iri, counts, _by_property(others), first)
 
 
 def incoming_group(
@@ -111,16 +114,25 @@ def incoming_page(
 
 
 def _hub(
-    store: GraphStore, iri: NamedNode, counts: IncomingCounts, others: Mapping[NamedNode, Sequence[Quad]]
+    store: GraphStore,
+    iri: NamedNode,
+    counts: IncomingCounts,
+    others: Mapping[NamedNode, Sequence[Quad]],
+    first: int | None,
 ) -> tuple[IncomingGroup, ...]:
     """Return the links that reach a hub; `others` are those of the graphs in which it is none."""
     properties = {NamedNode(prop) for known in counts.graphs_of(iri).values() for prop in known} | others.keys()
-    groups = (_group_of_hub(store, iri, prop, counts, others.get(prop, ())) for prop in properties)
+    groups = (_group_of_hub(store, iri, prop, counts, others.get(prop, ()), first) for prop in properties)
     return tuple(sorted((group for group in groups if group.total), key=_name))
 
 
-def _group_of_hub(
-    store: GraphStore, iri: NamedNode, prop: NamedNode, counts: IncomingCounts, others: Sequence[Quad]
+def _group_of_hub(  # noqa: PLR0913  # the parts of one reading, of which the others are handed on
+    store: GraphStore,
+    iri: NamedNode,
+    prop: NamedNode,
+    counts: IncomingCounts,
+    others: Sequence[Quad],
+    first: int | None = None,
 ) -> IncomingGroup:
     """Return the links by one property; `others` are those of the graphs in which the thing is no hub."""
     within = {name: known[prop.value] for name, known in counts.graphs_of(iri).items() if prop.value in known}
@@ -128,11 +140,12 @@ def _group_of_hub(
         return _whole_group(store, iri, prop, _sources(others, iri))
     total = next(iter(within.values())) if len(within) == 1 else counts.shared[iri.value][prop.value]
     only_there = [one for one in _sources(others, iri) if not _says(store, one, prop, iri, within)]
-    return _group(store, iri, prop, total + len(only_there))
+    return _group(store, iri, prop, total + len(only_there), first)
 
 
-def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int) -> IncomingGroup:
-    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, min(total, INCOMING_LIMIT)))
+def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int, first: int | None = None) -> IncomingGroup:
+    few = first is None or total <= INCOMING_LIMIT
+    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, min(total, INCOMING_LIMIT) if few else first))
 
 
 def _whole_group(store: GraphStore, iri: NamedNode, prop: NamedNode, sources: tuple[NamedNode, ...]) -> IncomingGroup:
@@ -188,12 +201,12 @@ def _grouped(store: GraphStore, quads: Iterable[Quad], iri: NamedNode) -> tuple[
     return tuple(sorted((group for group in groups if group.total), key=_name))
 
 
-def _counted(store: GraphStore, iri: NamedNode) -> tuple[IncomingGroup, ...]:
+def _counted(store: GraphStore, iri: NamedNode, first: int | None) -> tuple[IncomingGroup, ...]:
     groups = []
     for row in store.select(question("incoming-counts", entity=[iri])).rows:
         prop, total = row["property"], row["total"]
         if isinstance(prop, NamedNode) and isinstance(total, Literal):
-            groups.append(_group(store, iri, prop, int(total.value)))
+            groups.append(_group(store, iri, prop, int(total.value), first))
     return tuple(groups)
 
 

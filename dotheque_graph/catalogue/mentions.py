@@ -12,7 +12,9 @@ from dotheque_graph.store.graph_store import GraphStore
 _PROPERTY: Final = RDF.term("Property")
 
 
-def describe_mentioned(store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = None) -> Description:
+def describe_mentioned(
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = None, first: int | None = None
+) -> Description:
     """Return the description of an IRI that is a subject, an object, a property or the name of a graph.
 
     Of what is only pointed to, the description has the links; what is only used as a property is a property (RDF 1.1
@@ -20,9 +22,9 @@ def describe_mentioned(store: GraphStore, iri: NamedNode, counts: IncomingCounts
     EntityWithdrawn as `describe` does.
     """
     try:
-        return describe(store, iri, counts)
+        return describe(store, iri, counts, first)
     except EntityNotFound:
-        incoming = incoming_groups(store, iri, counts or UNCOUNTED)
+        incoming = incoming_groups(store, iri, counts or UNCOUNTED, first)
         used = bool(store.quads(predicate=iri, limit=1))
         if not incoming and not used and not store.quads(value=iri, limit=1) and iri not in store.graphs():
             raise

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
-from dotheque_graph.catalogue.description import Description
+from dotheque_graph.catalogue.description import OWNED_LIMIT, Description
 from dotheque_graph.catalogue.documents import incoming_group_of, links_document
 from dotheque_graph.catalogue.incoming import (
     INCOMING_LIMIT,
@@ -63,6 +63,10 @@ class CatalogueView:
     def describe(self, iri: NamedNode) -> Description:
         """Return the description of an IRI that the graph knows; raise EntityNotFound or EntityWithdrawn."""
         return describe_mentioned(self.store, iri, self.counts)
+
+    def glance(self, iri: NamedNode) -> Description:
+        """Return the description as `describe` does, with no more links of a hub than what a page shows of them."""
+        return describe_mentioned(self.store, iri, self.counts, OWNED_LIMIT)
 
     def describe_unlinked(self, iri: NamedNode) -> Description:
         """Return the description of an IRI without its links, see `mentions.describe_unlinked`."""

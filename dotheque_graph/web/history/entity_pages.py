@@ -169,9 +169,8 @@ def between_releases(site: Site, iri: NamedNode, before: int, after: int) -> Pat
     return own_patch(old.quads(subject=iri), new.quads(subject=iri))
 
 
-def compared_page(visit: Visit, iri: NamedNode, before: int, after: int) -> ComparedPage:
-    """Return the page of what an entity says differently in two kept releases; raise ReleaseNotFound."""
-    patch = between_releases(visit.site, iri, before, after)
+def compared_page(visit: Visit, iri: NamedNode, patch: Patch, before: int, after: int) -> ComparedPage:
+    """Return the page of what an entity says differently in two kept releases, from the patch between them."""
     words, urls = visit.reader.words, visit.reader.urls.as_of(None)
     teller = Teller(visit, lambda: patch)
     properties, left = teller.properties(iri)

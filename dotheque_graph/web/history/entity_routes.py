@@ -70,10 +70,11 @@ async def _compared(request: Request, site: Site, iri: NamedNode, ends: tuple[in
     form = negotiate(request.headers.get("accept", ""), (HTML, PATCH))
     if form is PATCH:
         return await _patch(request, site, iri, ends, "Accept")
+    patch = await site.long_work.turn(partial(between_releases, site, iri, *ends))
     return await answer_page(
         request,
         ("compared", iri.value),
-        lambda visit: compared_page(visit, iri, *ends),
+        lambda visit: compared_page(visit, iri, patch, *ends),
         asked={"from": ends[0], "to": ends[1]},
         varying="Accept, Accept-Language",
     )

@@ -129,6 +129,16 @@ def test_links_of_a_hub_are_not_counted_again(few):
     assert told(incoming_groups(store, hub, UNCOUNTED)) == [(prop, len(SUBJECTS), LIMIT)]
 
 
+def test_a_page_reads_no_more_links_of_a_hub_than_it_shows():
+    hub, often, rarely = THINGS[0], PROPERTIES[0], PROPERTIES[1]
+    many = [Quad(NamedNode(f"https://example.org/m{number}"), often, hub, GRAPHS[0]) for number in range(150)]
+    some = [Quad(NamedNode(f"https://example.org/m{number}"), rarely, hub, GRAPHS[0]) for number in range(80)]
+    store = OxigraphStore.memory([*many, *some])
+
+    for counts in (counts_of(counted(store)), UNCOUNTED):
+        assert told(incoming_groups(store, hub, counts, first=50)) == [(often, 150, 50), (rarely, 80, 80)]
+
+
 def test_links_by_one_property_are_those_of_the_whole_answer(few):
     hub = THINGS[0]
     store = OxigraphStore.memory(Quad(subject, prop, hub, GRAPHS[0]) for subject in SUBJECTS for prop in PROPERTIES[:2])
