@@ -3,7 +3,7 @@
 A page costs what stands before it in the index; the view of a release keeps the lists of which far pages are asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,15 @@ INCOMING_LIMIT: Final = 100
 
 _RULES: Final = GRAPH + "shapes"
 _NAMELESS: Final = BASE + ".well-known/genid/"
+
+
+First = Callable[[NamedNode], int]
+"""Tells how many links by a property are read, where there are more than INCOMING_LIMIT."""
+
+
+def all_listed(_: NamedNode) -> int:
+    """Return what a document lists of the links by any property."""
+    return INCOMING_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,12 @@ def incoming_counts(release: Release) -> IncomingCounts:
 
 
 def incoming_groups(
-    store: GraphStore, iri: NamedNode, counts: IncomingCounts = UNCOUNTED, first: int | None = None
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts = UNCOUNTED, first: First = all_listed
 ) -> tuple[IncomingGroup, ...]:
     """Return the links that reach an entity, by property in the order of IRIs.
 
-    Those of a hub are not read but for INCOMING_LIMIT of each property, or the `first` ones of one that has more: how
-    many they are was counted when the release was made. Left out are the rules, but for those of a rule, and sources
+    Those of a hub are not read but for the `first` of each property: how many they are was counted when the release
+    was made. Left out are the rules, but for those of a rule, and sources
     without a name.
     """
     hubs = counts.graphs_of(iri)
@@ -118,7 +127,7 @@ def _hub(
     iri: NamedNode,
     counts: IncomingCounts,
     others: Mapping[NamedNode, Sequence[Quad]],
-    first: int | None,
+    first: First,
 ) -> tuple[IncomingGroup, ...]:
     """Return the links that reach a hub; `others` are those of the graphs in which it is none."""
     properties = {NamedNode(prop) for known in counts.graphs_of(iri).values() for prop in known} | others.keys()
@@ -132,7 +141,7 @@ def _group_of_hub(  # noqa: PLR0913  # the parts of one reading, of which the ot
     prop: NamedNode,
     counts: IncomingCounts,
     others: Sequence[Quad],
-    first: int | None = None,
+    first: First = all_listed,
 ) -> IncomingGroup:
     """Return the links by one property; `others` are those of the graphs in which the thing is no hub."""
     within = {name: known[prop.value] for name, known in counts.graphs_of(iri).items() if prop.value in known}
@@ -143,9 +152,9 @@ def _group_of_hub(  # noqa: PLR0913  # the parts of one reading, of which the ot
     return _group(store, iri, prop, total + len(only_there), first)
 
 
-def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int, first: int | None = None) -> IncomingGroup:
-    few = first is None or total <= INCOMING_LIMIT
-    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, min(total, INCOMING_LIMIT) if few else first))
+def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int, first: First = all_listed) -> IncomingGroup:
+    read = total if total <= INCOMING_LIMIT else first(prop)
+    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, read))
 
 
 def _whole_group(store: GraphStore, iri: NamedNode, prop: NamedNode, sources: tuple[NamedNode, ...]) -> IncomingGroup:
@@ -201,7 +210,7 @@ def _grouped(store: GraphStore, quads: Iterable[Quad], iri: NamedNode) -> tuple[
     return tuple(sorted((group for group in groups if group.total), key=_name))
 
 
-def _counted(store: GraphStore, iri: NamedNode, first: int | None) -> tuple[IncomingGroup, ...]:
+def _counted(store: GraphStore, iri: NamedNode, first: First) -> tuple[IncomingGroup, ...]:
     groups = []
     for row in store.select(question("incoming-counts", entity=[iri])).rows:
         prop, total = row["property"], row["total"]

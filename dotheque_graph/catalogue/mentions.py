@@ -3,7 +3,7 @@
 from typing import Final
 
 from dotheque_graph.catalogue.description import Description, Node, describe, read_entity
-from dotheque_graph.catalogue.incoming import UNCOUNTED, IncomingCounts, incoming_groups
+from dotheque_graph.catalogue.incoming import UNCOUNTED, First, IncomingCounts, all_listed, incoming_groups
 from dotheque_graph.errors import EntityNotFound
 from dotheque_graph.namespaces import RDF, RDF_TYPE
 from dotheque_graph.rdf.terms import NamedNode
@@ -13,7 +13,7 @@ _PROPERTY: Final = RDF.term("Property")
 
 
 def describe_mentioned(
-    store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = None, first: int | None = None
+    store: GraphStore, iri: NamedNode, counts: IncomingCounts | None = None, first: First = all_listed
 ) -> Description:
     """Return the description of an IRI that is a subject, an object, a property or the name of a graph.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
-from dotheque_graph.catalogue.description import OWNED_LIMIT, Description
+from dotheque_graph.catalogue.description import Description, at_a_glance
 from dotheque_graph.catalogue.documents import incoming_group_of, links_document
 from dotheque_graph.catalogue.incoming import (
     INCOMING_LIMIT,
@@ -66,7 +66,7 @@ class CatalogueView:
 
     def glance(self, iri: NamedNode) -> Description:
         """Return the description as `describe` does, with no more links of a hub than what a page shows of them."""
-        return describe_mentioned(self.store, iri, self.counts, OWNED_LIMIT)
+        return describe_mentioned(self.store, iri, self.counts, at_a_glance)
 
     def describe_unlinked(self, iri: NamedNode) -> Description:
         """Return the description of an IRI without its links, see `mentions.describe_unlinked`."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,6 +18,8 @@ _HASHED: Final = ("ontology", "shapes")
 """Namespaces whose terms have a hash: `/doc/ontology/Experiment` is for `…/ontology#Experiment`."""
 _DOCUMENTED: Final = (*_HASHED, "vocabulary", "graph", "activity", ".well-known")
 """First segments under our base of what has a document apart; anything else under it but `id` is its own page."""
+_PATHS: Final = 20_000
+"""Paths kept by IRI, about 5 MB: a page asks for a hundred, and most are on other pages too."""
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "&": " "})
 
@@ -36,6 +39,7 @@ def mint(segment: str, label: str) -> NamedNode:
     return ID.term(f"{segment}/{slugify(label)}")
 
 
+@lru_cache(maxsize=_PATHS)
 def document_path(iri: str) -> str | None:
     """Return the path of the document about one of our IRIs or a goal of the UN; None for any other IRI.
 

@@ -1,12 +1,22 @@
 """Addresses of the site: every link is made here, from the public address, never from the request."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from dotheque_graph.catalogue.kinds import GOAL_SCHEME, Kind
 from dotheque_graph.rdf.formats import Format
 from dotheque_graph.rdf.iris import ACTIVITY, DOCUMENT_PREFIX, document_path, is_foreign
 from dotheque_graph.rdf.terms import NamedNode
+
+_PATHS: Final = 20_000
+"""Paths kept in their written form, about 4 MB: a page has a hundred addresses, and most are on other pages too."""
+
+
+@lru_cache(maxsize=_PATHS)
+def _written(path: str) -> str:
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +37,11 @@ class Urls:
 
     def speaking(self, language: str | None) -> "Urls":
         """Return addresses that carry a language."""
-        return replace(self, chosen=language)
+        return self if language == self.chosen else replace(self, chosen=language)
 
     def as_of(self, release: str | None) -> "Urls":
         """Return addresses that carry a release."""
-        return replace(self, release=release)
+        return self if release == self.release else replace(self, release=release)
 
     def carried(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters that every address carries, for the hidden fields of a form."""
@@ -43,7 +53,7 @@ class Urls:
         given = {name: value for name, value in query.items() if value is not None}
         for name, value in self.carried():
             given.setdefault(name, value)
-        address = self.prefix + quote(path, safe="/:@!$&'()*+,;=~-._")
+        address = self.prefix + _written(path)
         return f"{address}?{urlencode(given)}" if given else address
 
     def home(self) -> str:

@@ -136,7 +136,7 @@ def test_a_page_reads_no_more_links_of_a_hub_than_it_shows():
     store = OxigraphStore.memory([*many, *some])
 
     for counts in (counts_of(counted(store)), UNCOUNTED):
-        assert told(incoming_groups(store, hub, counts, first=50)) == [(often, 150, 50), (rarely, 80, 80)]
+        assert told(incoming_groups(store, hub, counts, first=lambda _: 50)) == [(often, 150, 50), (rarely, 80, 80)]
 
 
 def test_links_by_one_property_are_those_of_the_whole_answer(few):
