@@ -41,9 +41,6 @@ OWNED_INCOMING: Final = (
 OWNED_LIMIT: Final = 50
 """Owned nodes read for each of those properties; an organisation may have thousands of members."""
 
-_GLANCED: Final = 16
-"""Other links of a hub read for a page that shows half as many of them; each takes 20 µs among 100,000."""
-
 _ASSOCIATION: Final = PROV.term("qualifiedAssociation")
 
 
@@ -123,11 +120,6 @@ def describe(
     node = read_entity(store, iri)
     incoming = incoming_groups(store, iri, counts or UNCOUNTED, first)
     return Description(node, _owned(store, node, incoming), incoming)
-
-
-def at_a_glance(prop: NamedNode) -> int:
-    """Return how many links of a hub a page needs to read, by property."""
-    return OWNED_LIMIT if prop in OWNED_INCOMING else _GLANCED
 
 
 def read_entity(store: GraphStore, iri: NamedNode) -> Node:

@@ -22,7 +22,7 @@ _NAMELESS: Final = BASE + ".well-known/genid/"
 
 
 First = Callable[[NamedNode], int]
-"""Tells how many links by a property are read, where there are more than INCOMING_LIMIT."""
+"""Tells how many links of a hub are read by a property, INCOMING_LIMIT at most."""
 
 
 def all_listed(_: NamedNode) -> int:
@@ -153,8 +153,7 @@ def _group_of_hub(  # noqa: PLR0913  # the parts of one reading, of which the ot
 
 
 def _group(store: GraphStore, iri: NamedNode, prop: NamedNode, total: int, first: First = all_listed) -> IncomingGroup:
-    read = total if total <= INCOMING_LIMIT else first(prop)
-    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, read))
+    return IncomingGroup(prop, total, incoming_page(store, iri, prop, 0, min(total, first(prop))))
 
 
 def _whole_group(store: GraphStore, iri: NamedNode, prop: NamedNode, sources: tuple[NamedNode, ...]) -> IncomingGroup:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
-from dotheque_graph.catalogue.description import Description, at_a_glance
+from dotheque_graph.catalogue.description import Description
 from dotheque_graph.catalogue.documents import incoming_group_of, links_document
 from dotheque_graph.catalogue.incoming import (
     INCOMING_LIMIT,
     UNCOUNTED,
+    First,
     IncomingCounts,
     IncomingGroup,
+    all_listed,
     incoming_group,
     incoming_page,
 )
@@ -60,13 +62,9 @@ class CatalogueView:
         """Return what was counted when the release was made."""
         return self._once(("counts",), self._counts)
 
-    def describe(self, iri: NamedNode) -> Description:
+    def describe(self, iri: NamedNode, first: First = all_listed) -> Description:
         """Return the description of an IRI that the graph knows; raise EntityNotFound or EntityWithdrawn."""
-        return describe_mentioned(self.store, iri, self.counts)
-
-    def glance(self, iri: NamedNode) -> Description:
-        """Return the description as `describe` does, with no more links of a hub than what a page shows of them."""
-        return describe_mentioned(self.store, iri, self.counts, at_a_glance)
+        return describe_mentioned(self.store, iri, self.counts, first)
 
     def describe_unlinked(self, iri: NamedNode) -> Description:
         """Return the description of an IRI without its links, see `mentions.describe_unlinked`."""

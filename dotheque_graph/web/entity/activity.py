@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from dotheque_graph.catalogue.description import Node
+from dotheque_graph.catalogue.incoming import INCOMING_LIMIT
 from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, SCHEMA, VOC
 from dotheque_graph.rdf.terms import NamedNode, Term
 from dotheque_graph.web.elements import Card, Cards, Link, People, Row, Step, Steps, Text, Value
@@ -18,7 +19,14 @@ _MANY: Final = 12
 """Resources born of an experiment that are all shown as cards; of more, the first ones are, and a link leads to all."""
 _FIRST: Final = 6
 """Resources shown as cards where there are too many."""
+_READ: Final = _MANY + 4
+"""Resources read of the hundreds that an experiment may have; each takes 10 µs, and as much again for its name."""
 _ON_CARDS: Final = (DOTH.term("resourceType"), DOTH.term("publicationState"), DCTERMS.term("license"))
+
+
+def needed(prop: NamedNode) -> int:
+    """Return how many links to a hub its page reads by a property."""
+    return _READ if prop in BORN_HERE else INCOMING_LIMIT
 
 
 def story(material: Material) -> Steps | None:

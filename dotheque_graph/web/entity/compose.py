@@ -71,7 +71,7 @@ class Body:
 
 def gather(view: CatalogueView, iri: NamedNode, reader: Reader, shapes: Shapes) -> Material:
     """Return the material of the page about an IRI; raise EntityNotFound or EntityWithdrawn."""
-    return Material(view.glance(iri), view, reader, shapes, Names(view, reader.language))
+    return Material(view.describe(iri, activity.needed), view, reader, shapes, Names(view, reader.language))
 
 
 def compose(material: Material) -> Body:
