@@ -12,6 +12,7 @@ from dotheque_graph.catalogue.incoming import (
     all_listed,
     incoming_groups,
 )
+from dotheque_graph.catalogue.labels import names_by_language
 from dotheque_graph.errors import EntityNotFound, EntityWithdrawn
 from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDF_TYPE
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term
@@ -127,7 +128,7 @@ def read_entity(store: GraphStore, iri: NamedNode) -> Node:
     node = read_node(store, iri)
     if not node.values:
         raise EntityNotFound(iri.value)
-    _refuse_withdrawn(node)
+    _refuse_withdrawn(store, node)
     return node
 
 
@@ -143,11 +144,17 @@ def _node(iri: NamedNode, quads: Iterable[Quad], owner: NamedNode | None = None)
     return Node(iri, {prop: tuple(terms) for prop, terms in values.items()}, owner)
 
 
-def _refuse_withdrawn(node: Node) -> None:
+def _refuse_withdrawn(store: GraphStore, node: Node) -> None:
     if DOTH.term("Tombstone") in node.types:
         withdrawn_on = node.literal(DOTH.term("withdrawnOn"))
-        replaced_by = tuple(link.value for link in node.links(DCTERMS.term("isReplacedBy")))
-        raise EntityWithdrawn(node.iri.value, withdrawn_on.value if withdrawn_on else "", replaced_by)
+        successors = node.links(DCTERMS.term("isReplacedBy"))
+        named = {iri.value: names_by_language(store, iri) for iri in (node.iri, *successors)}
+        raise EntityWithdrawn(
+            iri=node.iri.value,
+            withdrawn_on=withdrawn_on.value if withdrawn_on else "",
+            replaced_by=tuple(iri.value for iri in successors),
+            names={iri: names for iri, names in named.items() if names},
+        )
 
 
 def _owned(store: GraphStore, node: Node, incoming: tuple[IncomingGroup, ...]) -> dict[NamedNode, Node]:

@@ -76,7 +76,8 @@ def incoming_group_of(
     if not group.total:
         raise EntityNotFound(iri.value)
     if not 1 <= page <= pages_of(group):
-        raise PageNotFound(document_address(iri))
+        pages = collection(document_of(document_address(iri)), group).value.removeprefix(document_of("").value)
+        raise PageNotFound(f"{pages}&page={page}")
     return group
 
 

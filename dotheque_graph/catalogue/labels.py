@@ -38,6 +38,14 @@ def labels(store: GraphStore, iris: Iterable[NamedNode], language: str) -> Mappi
     return {iri: choose_label(iri, _names(store, iri), language) for iri in dict.fromkeys(iris)}
 
 
+def names_by_language(store: GraphStore, iri: NamedNode) -> dict[str, str]:
+    """Return what a thing is called, by language tag, "" for none; of two names in a language, the first one."""
+    found: dict[str, str] = {}
+    for _, literal in sorted(_names(store, iri), key=lambda named: named[1].value):
+        found.setdefault(literal.language or "", literal.value)
+    return found
+
+
 def _names(store: GraphStore, iri: NamedNode) -> tuple[tuple[NamedNode, Literal], ...]:
     """Return the names of a thing by the strongest property that it has; weaker ones are not read.
 

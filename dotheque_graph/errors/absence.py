@@ -1,6 +1,6 @@
 """What is not here, or no longer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from dotheque_graph.errors.base import DothequeError
@@ -21,7 +21,7 @@ class EntityNotFound(NotFound):
 
 @dataclass(eq=False)
 class PageNotFound(NotFound):
-    """No page of the site has this path."""
+    """No page of the site has this path, or what is there has fewer pages: then the one asked for is told too."""
 
     path: str
     fr: ClassVar[str] = "Aucune page à l'adresse {path}."
@@ -95,10 +95,14 @@ class Gone(DothequeError):
 
 @dataclass(eq=False)
 class EntityWithdrawn(Gone):
-    """A withdrawn entity; `replaced_by` lists the IRIs of what stands in its place."""
+    """A withdrawn entity; `replaced_by` lists the IRIs of what stands in its place.
+
+    `names` maps its IRI and theirs to what each is called, by language tag.
+    """
 
     iri: str
     withdrawn_on: str
     replaced_by: tuple[str, ...]
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
     fr: ClassVar[str] = "{iri} a été retiré le {withdrawn_on}."
     en: ClassVar[str] = "{iri} was withdrawn on {withdrawn_on}."

@@ -16,7 +16,9 @@ class DothequeError(Exception):
         facts = {field.name: getattr(self, field.name) for field in fields(self)}
         facts |= {name: facts[name[:-3]] for name, value in facts.items() if name.endswith("_fr") and not value}
         for several in [value for value in facts.values() if isinstance(value, tuple | dict)]:
-            shown = map(": ".join, several.items()) if isinstance(several, dict) else map(str, several)
+            shown = (
+                (f"{name}: {one}" for name, one in several.items()) if isinstance(several, dict) else map(str, several)
+            )
             facts["listed"] = ", ".join(shown) or "-"
         return facts
 

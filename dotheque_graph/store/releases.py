@@ -231,18 +231,19 @@ def _digest_of(graph: GraphRecord | None) -> str:
     return graph.digest if graph else ""
 
 
-_EXPECTED: Final = "12, 2026-11-23, 2026-11-23T08:00:00Z"
+_EXAMPLES: Final = "12, 2026-11-23, 2026-11-23T08:00:00Z"
+_EXPECTED: Final = (f"such as {_EXAMPLES}", f"par exemple {_EXAMPLES}")
 _LONGEST_MOMENT: Final = len("2026-11-23T08:00:00.000000+00:00")
 
 
 def _moment(reference: str) -> datetime:
     """Return the instant that a date or time means, with its zone."""
     if len(reference) > _LONGEST_MOMENT:
-        raise InvalidParameter("release", reference[:_LONGEST_MOMENT] + "…", _EXPECTED)
+        raise InvalidParameter("release", reference[:_LONGEST_MOMENT] + "…", *_EXPECTED)
     try:
         moment = datetime.fromisoformat(reference)
     except ValueError:
-        raise InvalidParameter("release", reference, _EXPECTED) from None
+        raise InvalidParameter("release", reference, *_EXPECTED) from None
     if len(reference) == len("2026-11-23"):
         moment += timedelta(days=1, microseconds=-1)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

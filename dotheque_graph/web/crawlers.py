@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dotheque_graph.catalogue.kinds import LISTED
+from dotheque_graph.catalogue.terms import ONTOLOGY, SHAPES
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.errors import PageNotFound
 from dotheque_graph.rdf.formats import RESULT_FORMATS
@@ -25,7 +26,7 @@ ADDRESSES: Final = 10_000
 _XML: Final = "application/xml; charset=utf-8"
 _NAMESPACES: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _DECLARED: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_FIRST: Final = ("/", "/list", "/query", "/sparql")
+_FIRST: Final = ("/", "/list", "/query", "/sparql", "/void", "/dumps/", "/releases")
 _CLOSED: Final = (
     "/sparql?",
     "/sparql.",
@@ -81,7 +82,15 @@ def _answer(text: str) -> Answer:
 
 def _addresses(site: Site, view: CatalogueView) -> list[str]:
     """Return the paths of the pages that are worth finding, under our prefix, each in every language."""
-    return list(dict.fromkeys((*_FIRST, *_lists(view), *_queries(site), *_documents(site.urls, view))))
+    return list(
+        dict.fromkeys((*_FIRST, *_reference(view), *_lists(view), *_queries(site), *_documents(site.urls, view)))
+    )
+
+
+def _reference(view: CatalogueView) -> Iterator[str]:
+    """Yield the documents of the model and of the rules, where the release has them."""
+    documents = ((ONTOLOGY, "/doc/ontology"), (SHAPES, "/doc/shapes"))
+    return (path for iri, path in documents if any(view.store.quads(subject=iri)))
 
 
 def _lists(view: CatalogueView) -> Iterator[str]:

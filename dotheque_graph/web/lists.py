@@ -80,7 +80,7 @@ def _level(request: Request, kind: Kind) -> str | None:
 def _list_page(visit: Visit, kind: Kind, level: str | None, number: int) -> ListPage:
     reader = visit.reader
     heading = capitalised(kind.plural(reader.language))
-    found = _page_of(visit, _names(visit, kind, level), number)
+    found = _page_of(visit, _names(visit, kind, level), number, reader.urls.list(kind, number, level))
     return ListPage(
         shell=shell(
             visit.request,
@@ -107,10 +107,10 @@ def _incoming_page(visit: Visit, iri: NamedNode, via: NamedNode, number: int) ->
     return EntityPage(group.total, number, pages_of(group), entries)
 
 
-def _page_of(visit: Visit, names: Sequence[Named], number: int) -> EntityPage:
+def _page_of(visit: Visit, names: Sequence[Named], number: int, address: str) -> EntityPage:
     found = page_of(visit.store, names, number, visit.site.application.settings.page_size)
     if number > found.pages:
-        raise PageNotFound(visit.request.url.path)
+        raise PageNotFound(address)
     return found
 
 

@@ -344,10 +344,11 @@ class SavedQueriesPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage(Page):
-    """What went wrong, said to a reader."""
+    """What went wrong, said to a reader; `successors` stand in the place of what was withdrawn."""
 
     template: ClassVar[str] = "problem.html"
     status: int
     heading: str
     detail: str
+    successors: tuple[Link, ...]
     links: tuple[Link, ...]

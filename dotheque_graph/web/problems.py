@@ -3,7 +3,9 @@
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -17,13 +19,14 @@ from dotheque_graph.namespaces import BASE
 from dotheque_graph.rdf.formats import HTML, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
-from dotheque_graph.web.elements import Link
+from dotheque_graph.web.elements import Link, Text
+from dotheque_graph.web.history import memento
 from dotheque_graph.web.pages import ProblemPage
 from dotheque_graph.web.problem_words import MEANINGS
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.site import shell, site_of
 from dotheque_graph.web.templating import render
-from dotheque_graph.web.words import noted
+from dotheque_graph.web.words import LANGUAGES, noted
 
 PROBLEM_JSON: Final = Format("Problem", "application/problem+json", "json", also=("application/json",))
 _LOG: Final = logging.getLogger(__name__)
@@ -102,14 +105,17 @@ UNTOLD: Final = (errors.Unavailable, errors.SettingsError, errors.SourceNotFound
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A failure: its kind in a few words, its status, its sentence, its facts for programs and headers."""
+    """A failure: its kind in a few words, its status, its sentence, its facts for programs and headers.
+
+    `successors` stand in the place of what was withdrawn.
+    """
 
     name: str
     status: int
     detail: str
     facts: Mapping[str, Any]
     headers: Mapping[str, str]
-    related: tuple[str, ...] = ()
+    successors: tuple[Link, ...] = ()
 
 
 def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
@@ -140,11 +146,35 @@ def _stated(error: DothequeError, reader: Reader) -> Problem:
     return Problem(
         name=problem_name(error),
         status=STATUS[type(error)],
-        detail=error.message(reader.language),
+        detail=_withdrawal(error, reader)
+        if isinstance(error, errors.EntityWithdrawn)
+        else error.message(reader.language),
         facts=facts,
         headers=_headers(error),
-        related=error.replaced_by if isinstance(error, errors.EntityWithdrawn) else (),
+        successors=_successors(error, reader) if isinstance(error, errors.EntityWithdrawn) else (),
     )
+
+
+def _withdrawal(error: errors.EntityWithdrawn, reader: Reader) -> str:
+    """Return the sentence about a withdrawn entity: its name, and the day in words where the graph tells it."""
+    _, name = reader.words.gettext, _named(error, error.iri, reader).text
+    try:
+        day = reader.words.day(date.fromisoformat(error.withdrawn_on))
+    except ValueError:
+        return _("The entry “{name}” was withdrawn.").format(name=name)
+    return _("The entry “{name}” was withdrawn on {day}.").format(name=name, day=day)
+
+
+def _successors(error: errors.EntityWithdrawn, reader: Reader) -> tuple[Link, ...]:
+    named = ((iri, _named(error, iri, reader)) for iri in error.replaced_by)
+    return tuple(Link(name.text, reader.urls.document(NamedNode(iri)) or iri, name.language) for iri, name in named)
+
+
+def _named(error: errors.EntityWithdrawn, iri: str, reader: Reader) -> Text:
+    """Return what an IRI is called in the best language there is for the reader, the IRI itself without a name."""
+    names = error.names.get(iri, {"": iri})
+    language = next(one for one in (reader.language, *LANGUAGES, *names) if one in names)
+    return Text(names[language], language if language != reader.language else "")
 
 
 def _with_options(headers: Mapping[str, str]) -> Mapping[str, str]:
@@ -193,6 +223,9 @@ async def problem_response(request: Request, error: Exception) -> Response:
         "Content-Language": reader.language,
         **problem.headers,
     }
+    if isinstance(error, errors.EntityWithdrawn):
+        with suppress(DothequeError, OSError):  # the release may have been cleared away in the meantime
+            headers |= await memento.of_withdrawn(request, NamedNode(error.iri), headers.get("Link", ""))
     if _prefers_page(request):
         page = render(_page(request, reader, problem))
         return Response(page, problem.status, {**headers, "Content-Type": HTML.content_type})
@@ -216,7 +249,7 @@ def _prefers_page(request: Request) -> bool:
 def _page(request: Request, reader: Reader, problem: Problem) -> ProblemPage:
     _ = reader.words.gettext
     heading = _(HEADINGS.get(problem.status, HEADINGS[500]))
-    links = [Link(iri, reader.urls.document(NamedNode(iri)) or iri) for iri in problem.related]
+    links = []
     if problem.status == HTTPStatus.GONE:
         links.append(Link(_("All its versions"), reader.urls.history(NamedNode(str(problem.facts["iri"])))))
     links.append(Link(_("Search by name"), reader.urls.find()))
@@ -226,5 +259,6 @@ def _page(request: Request, reader: Reader, problem: Problem) -> ProblemPage:
         status=problem.status,
         heading=heading,
         detail=problem.detail,
+        successors=problem.successors,
         links=tuple(links),
     )

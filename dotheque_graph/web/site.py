@@ -230,7 +230,7 @@ def _links(urls: Urls, frame: Shell, given: str) -> str:
     named = (
         ("service-desc", urls.page("/openapi.json"), "application/json"),
         ("search", urls.page("/opensearch.xml"), "application/opensearchdescription+xml"),
-        *((relation, address, "") for relation, address in frame.relations if f'rel="{relation}"' not in given),
+        *((relation, address, "") for relation, address in frame.relations),
     )
     links = [
         *([given] if given else []),
@@ -239,6 +239,7 @@ def _links(urls: Urls, frame: Shell, given: str) -> str:
         *(
             f'<{urls.absolute(address)}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else "")
             for relation, address, media_type in named
+            if f'rel="{relation}"' not in given
         ),
     ]
     return bounded(links)

@@ -5,7 +5,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dotheque_graph.catalogue.void import DATASET, VOID_DOCUMENT, Places, void_triples
+from dotheque_graph.catalogue.void import DATASET, Places, void_triples
 from dotheque_graph.publication.dumps.record import GRAPH_DUMPS, Packing, Scope, Subject
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
 from dotheque_graph.rdf.jsonld import framed
@@ -85,7 +85,7 @@ def places_of(site: Site, release: OpenRelease, *, named: bool) -> Places:
 
 def _links(urls: Urls, form: Format) -> str:
     others = alternates(urls, "/void", DOCUMENT_FORMATS, form)
-    return data_link(urls, VOID_DOCUMENT, f'<{DATASET.value}>; rel="describes"', *others)
+    return data_link(urls, "/void", f'<{DATASET.value}>; rel="describes"', *others)
 
 
 ROUTES: Final[tuple[Route, ...]] = (

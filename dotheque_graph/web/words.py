@@ -17,6 +17,9 @@ from dotheque_graph.assets import asset
 LANGUAGES: Final = ("fr", "en")
 """Languages of the interface, the first one being the default. Messages are written in English in the code."""
 
+_DATED: Final = {"en": "en_GB"}
+"""Locales whose dates a language takes, where its own are not those of our spelling."""
+
 _NARROW: Final = "\u202f"
 _FIXED: Final = "\u00a0"
 
@@ -70,8 +73,8 @@ class Words(gettext.NullTranslations):
         return format_currency(value, currency, pattern, locale=self.language, currency_digits=pattern is None)
 
     def day(self, value: date | datetime) -> str:
-        """Return a date in full."""
-        return format_date(value, "long", locale=self.language)
+        """Return a date in full: 23 novembre 2026, 23 November 2026."""
+        return format_date(value, "long", locale=_DATED.get(self.language, self.language))
 
     def month(self, value: date) -> str:
         """Return a month and its year."""

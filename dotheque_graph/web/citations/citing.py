@@ -13,6 +13,7 @@ from dotheque_graph.rdf.formats import Format
 from dotheque_graph.rdf.iris import DOCUMENT_PREFIX, document_path, slugify
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import Release
+from dotheque_graph.web.words import LANGUAGES, words_of
 
 BIBTEX: Final = Format("BibTeX", "application/x-bibtex", "bib", also=("text/x-bibtex",))
 RIS: Final = Format(
@@ -42,10 +43,14 @@ class ReadIn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What the formats write; `release` is None where the public one is meant, whatever its number."""
+    """What the formats write; `release` is None where the public one is meant, whatever its number.
+
+    `language` is that of the reader, which may not be that of the texts.
+    """
 
     reference: Reference
     release: ReadIn | None = None
+    language: str = LANGUAGES[0]
 
     @property
     def key(self) -> str:
@@ -62,12 +67,15 @@ class Citation:
         """Return what is said of the release, "" where none is meant."""
         if self.release is None:
             return ""
-        return f"Release {self.release.number} of {self.release.day.isoformat()} ({self.release.digest})"
+        words = words_of(self.language)
+        return words.gettext("Release {number} of {day} ({digest})").format(
+            number=self.release.number, day=words.day(self.release.day), digest=self.release.digest
+        )
 
 
 def cite(view: CatalogueView, iri: NamedNode, language: str, release: Release | None = None) -> Citation:
     """Return the citation of an entity in a language; raise EntityNotFound or EntityWithdrawn."""
-    return Citation(reference(view, iri, language), ReadIn.of(release) if release else None)
+    return Citation(reference(view, iri, language), ReadIn.of(release) if release else None, language)
 
 
 def citation_formats(iri: NamedNode) -> tuple[Format, ...]:

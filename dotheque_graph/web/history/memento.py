@@ -60,6 +60,23 @@ async def redirect(request: Request, iri: NamedNode) -> Response | None:
     return leading(site, iri, site.urls.absolute(location))
 
 
+async def of_withdrawn(request: Request, iri: NamedNode, link: str) -> dict[str, str]:
+    """Return the headers that make what is told of a withdrawn entity a memento; none without `?release=`.
+
+    `link` is the header Link that it has already. Only the document of the entity has an original and a time gate.
+    Raises ReleaseNotFound or InvalidParameter.
+    """
+    site = site_of(request)
+    reference = site.reader(request).urls.release
+    if reference is None:
+        return {}
+    past = (await site.past(reference)).release
+    path = "/" + request.url.path.removeprefix(site.urls.prefix).lstrip("/")
+    through_time = links(site, iri, past) if path.startswith((DOCUMENT_PREFIX, "/describe")) else []
+    headers = {"Memento-Datetime": http_date(past.issued), "Link": ", ".join(filter(None, (link, *through_time)))}
+    return {name: value for name, value in headers.items() if value}
+
+
 def leading(site: Site, iri: NamedNode, location: str) -> Response:
     """Return the answer of a time gate: 302 to a memento."""
     links = ", ".join(Addresses(site, iri).general())

@@ -115,7 +115,7 @@ def releases_page(visit: Visit, number: int) -> ReleasesPage:
     kept = changes.kept()[::-1]
     pages = max(1, -(-len(kept) // LISTED))
     if number > pages:
-        raise PageNotFound(visit.request.url.path)
+        raise PageNotFound(_urls(visit).page("/releases", page=number))
     urls, _ = _urls(visit), visit.reader.words.gettext
     title = _("Releases")
     shown = kept[(number - 1) * LISTED : number * LISTED]
@@ -287,12 +287,12 @@ def changes_page(visit: Visit, change: Change, since: int | None, number: int) -
     """
     words, urls, touched = visit.reader.words, _urls(visit), change.touched()
     pages = max(1, -(-len(touched) // TOLD))
+    path, back = f"/releases/{change.after}/changes", f"/releases/{change.after}"
     if number > pages:
-        raise PageNotFound(visit.request.url.path)
+        raise PageNotFound(urls.page(path, since=since, page=number))
     heading = words.gettext("What changed from release {before} to release {after}").format(
         before=change.before, after=change.after
     )
-    path, back = f"/releases/{change.after}/changes", f"/releases/{change.after}"
     return ChangesPage(
         shell=shell(visit.request, visit.reader, title=heading, indexed=False),
         heading=heading,

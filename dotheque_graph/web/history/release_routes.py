@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from dotheque_graph.errors import InvalidParameter, PageNotFound, ReleaseNotFound, ResultTooLarge
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, Format
@@ -26,6 +26,7 @@ from dotheque_graph.web.site import Site, answer_page, site_of
 
 PATCH: Final = Format("RDF Patch", MEDIA_TYPE, EXTENSION)
 ATOM: Final = Format("Atom", "application/atom+xml", "atom")
+LATEST: Final = "latest"
 
 
 async def every_release(request: Request) -> Response:
@@ -51,10 +52,12 @@ async def every_release(request: Request) -> Response:
 
 
 async def one_release(request: Request) -> Response:
-    """Answer a release: a page or RDF; raise ReleaseNotFound or PageNotFound."""
+    """Answer a release: a page or RDF; `latest` leads to the public one. Raise ReleaseNotFound or PageNotFound."""
     if (away := now(request)) is not None:
         return away
-    name, _, extension = request.path_params["name"].partition(".")
+    name, dot, extension = request.path_params["name"].partition(".")
+    if name == LATEST:
+        return _leading(request, dot + extension)
     site, form, varying = site_of(request), *asked_format(request, extension)
     release = _release(site, name, request)
     if form is HTML:
@@ -132,6 +135,13 @@ def _release(site: Site, text: str, request: Request) -> Release:
         return site.application.releases.get(whole_number(text, "release"))
     except InvalidParameter:
         raise PageNotFound(request.url.path) from None
+
+
+def _leading(request: Request, suffix: str) -> Response:
+    """Return the answer that leads to the public release, in the same format and language."""
+    site = site_of(request)
+    location = site.reader(request).urls.page(f"/releases/{site.release().release.number}{suffix}")
+    return RedirectResponse(location, 302, {"Cache-Control": "no-cache"})
 
 
 def _also(varying: str, name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 HEAD: Final = 30.0
+TITLE: Final = 17.0
 ROW: Final = 18.0
 PAD: Final = 7.0
 WIDTH: Final = 198.0
@@ -22,16 +23,22 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box to place: its name, its number of rows, its column."""
+    """A box to place: its name, its number of rows, its column, the lines of its title; a row has one line of text."""
 
     name: str
     rows: int
     column: int
+    titled: int = 1
+
+    @property
+    def head(self) -> float:
+        """Return the height of the head, which holds the title."""
+        return HEAD + TITLE * (self.titled - 1)
 
     @property
     def height(self) -> float:
         """Return the height."""
-        return HEAD + (self.rows * ROW + PAD if self.rows else 0)
+        return self.head + (self.rows * ROW + PAD if self.rows else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +149,14 @@ class _Plan:
     def _heights(self, way: _Way) -> list[float]:
         """Return the heights that a wire has on its way: of its row, of each gap, of the head it leads to."""
         source = self._boxes[way.wire.source]
-        row = HEAD / 2 if way.wire.row < 0 else HEAD + ROW * (way.wire.row + 0.5)
+        row = source.head / 2 if way.wire.row < 0 else source.head + ROW * (way.wire.row + 0.5)
         gaps = [self._gap_y(column, gap, way.bus) for column, gap in zip(way.columns, way.gaps, strict=True)]
         offset = 5.0 if way.wire.kind else -2.0
-        return [self._tops[source.name] + row, *gaps, self._tops[way.wire.target] + HEAD / 2 + offset]
+        return [
+            self._tops[source.name] + row,
+            *gaps,
+            self._tops[way.wire.target] + self._boxes[way.wire.target].head / 2 + offset,
+        ]
 
     def _pack(self) -> dict[tuple[int, tuple[str, str]], int]:
         """Return the lane of each bus in each gutter: buses that never meet may share one."""

@@ -176,9 +176,9 @@ class TwigGroup:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """A line in a box of the diagram: a property, where it stands, and the vocabulary its values come from."""
+    """A row in a box of the diagram: a property in lines of text, where it stands, the vocabulary of its values."""
 
-    text: str
+    lines: tuple[str, ...]
     title: str
     href: str
     x: float
@@ -188,9 +188,9 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """A class in the diagram, in units of a CSS pixel; `family` colours it."""
+    """A class in the diagram, in units of a CSS pixel, its name in lines of text; `family` colours it."""
 
-    text: str
+    lines: tuple[str, ...]
     title: str
     href: str
     family: str

@@ -127,7 +127,7 @@ def test_pages_are_in_the_order_of_french_names_whoever_reads(language, monkeypa
 
 @pytest.mark.parametrize("page", [0, 4, 10**6])
 def test_a_page_past_the_end_is_not_found(trees, page):
-    with pytest.raises(PageNotFound):
+    with pytest.raises(PageNotFound, match=f" /doc/.*[?]via=.*&page={page}"):
         CatalogueView(trees).incoming_document(TREES, THEME, page)
 
 

@@ -179,12 +179,27 @@ def test_a_release_is_cited_only_where_one_is_asked_for(client, holder):
     assert dated["URL"] == ID + "experiment/assemblee-des-arbres?release=12"
     assert dated["version"] == "12"
     assert dated["issued"] == {"date-parts": [[2098, 11, 23]]}
-    assert dated["note"] == "Release 12 of 2098-11-23 (digest-of-12)"
+    assert dated["note"] == "Publication n° 12 du 23 novembre 2098 (digest-of-12)"
     bib = entry_of(client.get("/doc/resource/guide-des-arbres.bib?release=12").text)
     assert bib[1] == "dotheque-resource-guide-des-arbres-r12"
     assert bib[2]["version"] == "12"
     (record,) = rispy.loads(client.get("/doc/resource/guide-des-arbres.ris?release=12").text)
     assert record["edition"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("fr", "Publication n° 12 du 23 novembre 2098 (digest-of-12)"),
+        ("en", "Release 12 of November 23, 2098 (digest-of-12)"),
+    ],
+)
+def test_the_release_is_told_in_the_language_of_the_reader(client, holder, language, note):
+    holder.publish("0123456789abcdef")
+    path, asked = "/doc/resource/guide-des-arbres", {"Accept-Language": language}
+
+    assert entry_of(client.get(f"{path}.bib?release=12", headers=asked).text)[2]["note"] == note
+    assert f"N1  - {note}\r\n" in client.get(f"{path}.ris?release=12", headers=asked).text
 
 
 def test_a_term_that_is_only_used_is_cited_by_its_short_name(site):

@@ -12,7 +12,7 @@ BOXES = [
     Box("c", 2, 1),
     Box("d", 5, 1),
     Box("e", 1, 2),
-    Box("f", 4, 2),
+    Box("f", 4, 2, 2),
     Box("g", 2, 3),
 ]
 WIRES = [

@@ -231,6 +231,7 @@ def test_the_page_offers_every_file_with_its_size(site, releases):
         assert all(f'href="/graph/dumps/2/{file.name}"' in page.text for file in dumps_of(releases.get(2)).files)
     assert "must-revalidate" in page.headers["cache-control"]  # the program that makes it may change
     assert f'href="/graph{TABLE}"' in page.text
+    assert "A plain .csv is unpacked as it is sent: it has no digest of its own" in page.text
 
 
 def test_the_page_of_a_release_without_files_says_that_they_come_or_were_not_made(site):

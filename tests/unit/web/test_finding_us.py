@@ -25,6 +25,7 @@ def test_the_sitemap_names_pages_lists_queries_and_every_entity_that_has_a_list(
     found = locations("/sitemap.xml")
 
     assert {f"{HERE}{path}" for path in ("/", "/list", "/query", "/sparql", "/list/organisation")} <= set(found)
+    assert {f"{HERE}{path}" for path in ("/void", "/dumps/", "/releases")} <= set(found)
     assert f"{HERE}/query/browse/all" in found
     assert f"{HERE}/doc/organisation/la-cabane" in found
     assert f"{HERE}/doc/territory/departement/98" in found

@@ -88,4 +88,14 @@ def test_a_number_of_page_that_cannot_be_is_refused(client, number):
 
 
 def test_a_page_past_the_last_one_is_not_there(client):
-    assert client.get("/list/resource?page=999999").status_code == 404
+    answer = client.get("/list/resource?page=999999", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 404
+    assert answer.json()["path"] == "/list/resource?page=999999"
+    assert "/list/resource?page=999999" in answer.json()["detail"]
+
+
+def test_a_page_past_the_last_one_of_a_level_is_named_with_the_level(client):
+    answer = client.get("/list/territory?page=99&level=region", headers={"Accept": "application/json"})
+
+    assert answer.json()["path"] == "/list/territory?level=region&page=99"

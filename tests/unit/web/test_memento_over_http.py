@@ -146,3 +146,38 @@ def test_the_version_in_which_something_was_withdrawn_is_gone(timed):
     assert gate.headers["location"].endswith("?release=4")
     assert timed.get(gate.headers["location"]).status_code == 410
     assert MILL.value in timed.get("/history/organisation/le-moulin").text
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "text/html"])
+def test_what_is_gone_in_a_release_is_a_memento_of_it(timed, accept):
+    gone = timed.get("/doc/organisation/le-moulin?release=5", headers={"Accept": accept})
+
+    assert gone.status_code == 410
+    assert gone.headers["memento-datetime"] == http(day(5))
+    assert parsed([gone.headers["link"]]) == {
+        "successor-version": HUT.value,
+        "original": "http://testserver/doc/organisation/le-moulin",
+        "timegate": "http://testserver/timegate/organisation/le-moulin",
+        "timemap": "http://testserver/timemap/organisation/le-moulin",
+        "memento": "http://testserver/doc/organisation/le-moulin?release=5",
+    }
+
+
+def test_a_memento_of_what_is_gone_names_its_successor_beside(client, holder):
+    holder.publish("another digest")
+    path = "/doc/organisation/ancienne-cabane"
+    today, past = client.get(path), client.get(f"{path}.ttl?release=12")
+
+    assert (today.status_code, past.status_code) == (410, 410)
+    assert "memento-datetime" not in today.headers
+    assert past.headers["link"].startswith(today.headers["link"])
+    assert {"successor-version", "original", "timegate", "timemap"} <= parsed([past.headers["link"]]).keys()
+
+
+def test_the_links_of_what_is_gone_are_dated_and_have_no_original(client, holder):
+    holder.publish("another digest")
+    past = client.get("/linkset/organisation/ancienne-cabane?release=12")
+
+    assert past.status_code == 410
+    assert past.headers["memento-datetime"] == http(holder.earlier["12"].release.issued)
+    assert "original" not in past.headers["link"]

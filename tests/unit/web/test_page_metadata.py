@@ -167,7 +167,7 @@ def test_the_data_band_names_no_release_unless_one_is_asked_for(client, holder):
 
     assert "DO&#39;thèque, “Guide to trees”, https://w3id.org/dotheque/id/resource/guide-des-arbres<" in plain
     assert "release" not in plain.partition("<footer")[0].lower().replace("/releases", "")
-    assert "release 12 of November 23, 2098, https://w3id.org/dotheque/id/resource/guide-des-arbres?release=12" in past
+    assert "release 12 of 23 November 2098, https://w3id.org/dotheque/id/resource/guide-des-arbres?release=12" in past
     assert 'href="/history/resource/guide-des-arbres">Versions</a>' in plain
     assert 'href="/history/resource/guide-des-arbres">Versions</a>' in past
     assert 'href="/doc/resource/guide-des-arbres.bib?release=12"' in past

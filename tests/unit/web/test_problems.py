@@ -1,3 +1,4 @@
+import re
 from inspect import isabstract
 
 import pytest
@@ -16,7 +17,9 @@ from dotheque_graph.errors import (
     StoreUnavailable,
     UpdateElsewhere,
 )
-from dotheque_graph.web.problems import HEADINGS, STATUS
+from dotheque_graph.web.problems import HEADINGS, STATUS, problem_of
+from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.urls import Urls
 
 HTML = {"Accept": "text/html", "Accept-Language": "fr"}
 
@@ -87,7 +90,33 @@ def test_what_was_withdrawn_is_410_and_names_what_replaces_it(client):
 
     assert (told.status_code, shown.status_code) == (410, 410)
     assert told.json()["replaced_by"] == ["https://w3id.org/dotheque/id/organisation/la-cabane"]
+    assert told.json()["names"]["https://w3id.org/dotheque/id/organisation/ancienne-cabane"] == {
+        "fr": "Ancienne cabane"
+    }
     assert 'href="/doc/organisation/la-cabane"' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "La fiche «\u00a0Ancienne cabane\u00a0» a été retirée le 4 mai 2098."),
+        ("en", "The entry “Ancienne cabane” was withdrawn on 4 May 2098."),
+    ],
+)
+def test_what_was_withdrawn_is_told_by_name_and_day_in_words(client, language, sentence):
+    shown = client.get("/doc/organisation/ancienne-cabane", headers={**HTML, "Accept-Language": language}).text
+    main = shown[shown.index("<main") : shown.index("</main>")]
+
+    assert sentence in main
+    assert ">La Cabane</a>" in main
+    assert "https://w3id.org" not in re.sub("<[^>]*>", "", main)
+
+
+def test_what_was_withdrawn_without_name_or_day_is_told_by_its_iri():
+    iri = "https://w3id.org/dotheque/id/resource/x"
+    problem = problem_of(errors.EntityWithdrawn(iri, "", ()), Reader("en", Urls("http://127.0.0.1:8000")), "/")
+
+    assert problem.detail == f"The entry “{iri}” was withdrawn."
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/"), ("DELETE", "/doc/goal/15"), ("PUT", "/sparql")])
@@ -159,6 +188,16 @@ def test_a_parameter_out_of_range_is_400_and_says_what_is_expected(client, path)
 
     assert response.status_code == 400
     assert response.json()["expected"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "par exemple 12, 2026-11-23"), ("en", "such as 12, 2026-11-23")]
+)
+def test_what_a_release_may_be_called_is_told_by_examples(timed, language, words):
+    answer = timed.get("/list?release=abc", headers={"Accept": "application/json", "Accept-Language": language})
+
+    assert answer.status_code == 400
+    assert words in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["/list/organisation?page=99", "/list/nothing", "/list/phase"])

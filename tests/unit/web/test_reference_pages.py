@@ -113,6 +113,16 @@ def test_the_diagram_has_each_class_of_ours_and_leads_to_it(store, page, languag
     assert "<desc id=" in svg
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_diagram_says_names_in_full(page, language):
+    svg = re.search(r"<svg viewBox[^>]*role=\"group.*?</svg>", page("/doc/ontology", language), re.DOTALL).group()
+    for drawn in re.findall(r'<g class="box.*?</g>', svg, re.DOTALL):
+        rows = [re.sub("<[^>]*>", "", row) for row in re.findall(r"<text.*?</text>", drawn, re.DOTALL)]
+
+        assert len(rows) == len(set(rows))
+        assert not [row for row in rows if "…" in row]
+
+
 def test_every_link_into_the_catalogue_leads_to_something_that_exists(site, store, page):
     known = {quad.subject.value for quad in store.quads()}
     paths = {document_path(iri) for iri in known if iri.startswith((BASE, "http://metadata.un.org/sdg/"))}
@@ -258,3 +268,10 @@ def test_headings_come_in_order(page, path):
 )
 def test_what_does_not_exist_has_no_page(site, path):
     assert site.get(path, headers={"Accept": "text/html"}).status_code == 404
+
+
+def test_the_sitemap_names_the_model_and_the_rules(site):
+    found = site.get("/sitemap.xml").text
+
+    assert "/doc/ontology</loc>" in found
+    assert "/doc/shapes</loc>" in found

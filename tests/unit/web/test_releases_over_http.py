@@ -55,6 +55,14 @@ def test_the_list_speaks_english_too_and_says_that_titles_are_french(timed):
     assert 'lang="fr">Les liens' in page
 
 
+def test_the_formats_of_the_list_are_told_apart_from_the_event_stream(timed):
+    page = read(timed, "/releases", "en")
+    after = page[page.index("Address of the event stream:") :]
+
+    assert after.index("/feed</code></a>") < after.index("This list of releases in other formats</h3>")
+    assert after.index("</h3>") < after.index('releases.ttl"')
+
+
 def test_a_long_list_has_pages(timed, monkeypatch):
     monkeypatch.setattr(release_pages, "LISTED", 3)
 
@@ -88,6 +96,25 @@ def test_the_page_of_a_release_has_its_digests_and_how_to_cite_it(timed, eventfu
                                   "/releases/x/changes", f"{HUT_HISTORY}?from=1&to=9"])  # fmt: skip
 def test_what_there_is_not_is_404(timed, path):
     assert timed.get(path, headers=PAGE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/releases?page=9", "/releases/3/changes?page=9", "/releases/3/changes?since=1&page=9"]
+)
+def test_a_page_past_the_last_one_is_named_as_it_was_asked_for(timed, path):
+    answer = timed.get(path, headers={"Accept": "text/html, application/problem+json;q=0.1", "Accept-Language": "en"})
+
+    assert answer.status_code == 404
+    assert f"There is no page at {path}.".replace("&", "&amp;") in answer.text
+
+
+@pytest.mark.parametrize("suffix", ["", ".ttl", "?lang=en"])
+def test_the_latest_release_is_led_to_for_now(timed, suffix):
+    answer = timed.get(f"/releases/latest{suffix}", headers=PAGE)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-cache")
+    assert answer.headers["location"] == f"/releases/{LAST}{suffix}"
+    assert timed.get(answer.headers["location"]).status_code == 200
 
 
 @pytest.mark.parametrize(

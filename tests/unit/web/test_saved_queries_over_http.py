@@ -450,7 +450,7 @@ def test_the_page_of_an_answer_has_the_headers_of_the_answer_itself(site, holder
     ("language", "said"),
     [
         ("fr", "Vous interrogez la publication n° 12, du 23 novembre 2098 ; la plus récente est la n° 13."),
-        ("en", "You are asking release 12, of November 23, 2098; the latest is release 13."),
+        ("en", "You are asking release 12, of 23 November 2098; the latest is release 13."),
     ],
 )
 def test_a_page_of_an_earlier_release_says_so_and_that_of_the_latest_does_not(site, holder, language, said):

@@ -1,6 +1,7 @@
 """The description of the data set over HTTP: found at its well-known address, the same in every format."""
 
 import asyncio
+import re
 from threading import Lock
 from types import SimpleNamespace
 
@@ -69,7 +70,15 @@ def test_its_links_name_the_other_formats_and_the_licence(client):
 
     assert '<http://127.0.0.1:8000/void.jsonld>; rel="alternate"; type="application/ld+json"' in link
     assert 'rel="license"' in link
-    assert 'rel="canonical"' in link
+    assert '<http://127.0.0.1:8000/void>; rel="canonical"' in link
+    assert f'<{DATASET.value}>; rel="describes"' in link
+
+
+def test_its_page_sends_each_link_once(client):
+    targets = re.findall(r'<([^>]*)>; rel="([^"]*)"', client.get("/void", headers={"Accept": BROWSER}).headers["link"])
+
+    assert ("http://127.0.0.1:8000/openapi.json", "service-desc") in targets
+    assert len(set(targets)) == len(targets)
 
 
 def test_who_has_it_is_told_so(client):

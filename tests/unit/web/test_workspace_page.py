@@ -146,7 +146,7 @@ def test_a_short_address_stands_as_it_is(asked):
         ),
         (
             ENGLISH,
-            "You are asking release 12, of November 23, 2098; the latest is release 13.",
+            "You are asking release 12, of 23 November 2098; the latest is release 13.",
             "Ask the same of the latest",
             "the latest is release 13",
         ),
