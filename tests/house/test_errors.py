@@ -30,6 +30,7 @@ SAMPLES = {
     tuple[str, ...]: ("one fact", "another"),
     tuple[int, ...]: (1, 2),
     dict[str, str]: {"port": "not a number"},
+    dict[str, dict[str, str]]: {"https://example.org/a": {"fr": "un nom"}},
     typing.Any: object(),
 }
 

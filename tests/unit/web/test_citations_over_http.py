@@ -191,7 +191,7 @@ def test_a_release_is_cited_only_where_one_is_asked_for(client, holder):
     ("language", "note"),
     [
         ("fr", "Publication n° 12 du 23 novembre 2098 (digest-of-12)"),
-        ("en", "Release 12 of November 23, 2098 (digest-of-12)"),
+        ("en", "Release 12 of 23 November 2098 (digest-of-12)"),
     ],
 )
 def test_the_release_is_told_in_the_language_of_the_reader(client, holder, language, note):
