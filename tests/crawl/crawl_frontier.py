@@ -236,4 +236,4 @@ def sample_asked() -> tuple[Sample, float]:
     """Return the sample that the environment asks for, and the seconds that a crawl may take."""
     if os.environ.get("CRAWL") == "all":
         return EVERYTHING, 4 * 3600.0
-    return Sample(), 900.0
+    return Sample(), 3000.0

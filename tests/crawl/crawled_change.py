@@ -20,7 +20,7 @@ def publish_another_name(data_dir: Path, folder: Path, name: str) -> None:
     command_line(data_dir, "load", str(changed))
 
 
-def wait_for_dumps(client: httpx.Client, seconds: float = 300.0) -> None:
+def wait_for_dumps(client: httpx.Client, seconds: float = 900.0) -> None:
     """Return when the files to download are there: they are made after the publication, and meanwhile answer 503."""
     deadline = time.monotonic() + seconds
     while client.get("/dumps.ttl").status_code == 503:
