@@ -14,7 +14,7 @@ from dotheque_graph.catalogue.incoming import (
 )
 from dotheque_graph.catalogue.labels import names_by_language
 from dotheque_graph.errors import EntityNotFound, EntityWithdrawn
-from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDF_TYPE
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDF_TYPE, SPDX
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term
 from dotheque_graph.store.graph_store import GraphStore
 
@@ -28,6 +28,9 @@ OWNED_OUTGOING: Final = (
     DOTH.term("hasAction"),
     DOTH.term("hasStep"),
     DOTH.term("hasObjective"),
+    DCAT.term("distribution"),
+    DCTERMS.term("temporal"),
+    SPDX.term("checksum"),
 )
 """Properties that lead to a node which has no life of its own."""
 
@@ -42,6 +45,8 @@ OWNED_INCOMING: Final = (
 OWNED_LIMIT: Final = 50
 """Owned nodes read for each of those properties; an organisation may have thousands of members."""
 
+_OWNED_BY_OWNED: Final = (DOTH.term("hasLine"), SPDX.term("checksum"))
+"""Properties that lead from an owned node to another."""
 _ASSOCIATION: Final = PROV.term("qualifiedAssociation")
 
 
@@ -164,7 +169,7 @@ def _owned(store: GraphStore, node: Node, incoming: tuple[IncomingGroup, ...]) -
         found = read_node(store, waiting.pop())
         if found.values and found.iri not in owned and found.iri != node.iri:
             owned[found.iri] = found
-            waiting.extend(found.links(DOTH.term("hasLine")))
+            waiting.extend(link for prop in _OWNED_BY_OWNED for link in found.links(prop))
     for group in incoming:
         if group.property in OWNED_INCOMING:
             owned.update((source, _read_from_behind(store, source)) for source in group.sources[:OWNED_LIMIT])

@@ -20,6 +20,7 @@ LANGUAGES: Final = ("fr", "en")
 _DATED: Final = {"en": "en_GB"}
 """Locales whose dates a language takes, where its own are not those of our spelling."""
 
+_KILO: Final = 1000
 _NARROW: Final = "\u202f"
 _FIXED: Final = "\u00a0"
 
@@ -53,6 +54,14 @@ class Words(gettext.NullTranslations):
     def number(self, value: float) -> str:
         """Return a number with the separators of the language."""
         return format_decimal(value, locale=self.language).replace(_FIXED, _NARROW)
+
+    def size(self, size: int) -> str:
+        """Return the size of a file as people write it: 840 B, 12 kB, 3.4 MB."""
+        if size < _KILO:
+            return self.gettext("{number} B").format(number=self.number(size))
+        if size < _KILO**2:
+            return self.gettext("{number} kB").format(number=self.number(round(size / _KILO)))
+        return self.gettext("{number} MB").format(number=self.number(round(size / _KILO**2, 1)))
 
     def ordinal(self, value: int) -> str:
         """Return a rank: 1er, 2e in French, 1st, 2nd in English."""

@@ -84,7 +84,7 @@ def test_sparql_rules_say_why_and_bind_this(shapes):
     }
     texts = [_text(facts, SH.term("select")) for facts in constraints.values()]
 
-    assert len(texts) == 8
+    assert len(texts) == 9
     assert all(text.startswith("SELECT $this ") for text in texts)
     assert not any(word in text for text in texts for word in ("MINUS", "VALUES", "SERVICE", "OPTIONAL", " AS "))
     assert all(_text(facts, RDFS.term("comment")).endswith(".") for facts in constraints.values())

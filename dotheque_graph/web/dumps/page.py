@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Any, ClassVar
 
 from dotheque_graph.publication.dumps.listing import SUMS_FILE
 from dotheque_graph.publication.dumps.record import (
@@ -24,11 +24,10 @@ from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.links import LICENCE
 from dotheque_graph.web.pages import Alternate, Page
+from dotheque_graph.web.portal.described import dumps_data
 from dotheque_graph.web.reader import Names
 from dotheque_graph.web.site import Visit, release_note, shell
 from dotheque_graph.web.words import Words
-
-_KILO: Final = 1000
 
 
 class State(StrEnum):
@@ -68,7 +67,10 @@ class DumpTable:
 
 @dataclass(frozen=True, slots=True)
 class DumpsPage(Page):
-    """The files of a release; `number`, `moment` and `day` are those of the release, `remark` says what is missing."""
+    """The files of a release, whose `number`, `moment` and `day` they have.
+
+    `remark` says what is missing, `linked` is the JSON-LD of the head.
+    """
 
     template: ClassVar[str] = "dumps.html"
     number: int
@@ -82,6 +84,7 @@ class DumpsPage(Page):
     dataset: str
     formats: tuple[Link, ...]
     others: tuple[Link, ...]
+    linked: dict[str, Any]
 
 
 def dumps_page(  # noqa: PLR0913  # the page shows that many things
@@ -117,6 +120,7 @@ def dumps_page(  # noqa: PLR0913  # the page shows that many things
             for number in others
             if number != release.number
         ),
+        linked=dumps_data(visit.store, release, dumps, plain, reader.language),
     )
 
 
@@ -196,14 +200,5 @@ def _links(visit: Visit, dumps: DumpRecord, file: DumpFile) -> Iterator[Link]:
     """Yield the links to a file; a table can be had unpacked as well, ready to open."""
     words, address = visit.reader.words, visit.site.urls.page(f"/dumps/{dumps.release}/{file.name}")
     if file.form is CSV and file.packing is Packing.GZIP:
-        yield Link(CSV.extension, address.removesuffix(f".{Packing.GZIP}"), note=_size(words, file.unpacked))
-    yield Link(file.packing.value or "json", address, note=_size(words, file.size))
-
-
-def _size(words: Words, size: int) -> str:
-    """Return a size as people write it: 840 B, 12 kB, 3.4 MB."""
-    if size < _KILO:
-        return words.gettext("{number} B").format(number=words.number(size))
-    if size < _KILO**2:
-        return words.gettext("{number} kB").format(number=words.number(round(size / _KILO)))
-    return words.gettext("{number} MB").format(number=words.number(round(size / _KILO**2, 1)))
+        yield Link(CSV.extension, address.removesuffix(f".{Packing.GZIP}"), note=words.size(file.unpacked))
+    yield Link(file.packing.value or "json", address, note=words.size(file.size))

@@ -7,17 +7,19 @@ from typing import Final
 from dotheque_graph.catalogue.kinds import THEME_SCHEME
 from dotheque_graph.catalogue.related import around
 from dotheque_graph.catalogue.view import CatalogueView
-from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS, compact
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS, SPDX, compact
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.validation.shapes import Shapes
 from dotheque_graph.web.elements import Badge, Fact, Link, Note, Section, Source, Text
 from dotheque_graph.web.entity import activity, numbers, surroundings
+from dotheque_graph.web.entity.distributions import files
 from dotheque_graph.web.entity.facts import facts
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, capitalised
 from dotheque_graph.web.reader import Names, Reader
 
 _SECTIONS: Final[tuple[Callable[[Material], Section | None], ...]] = (
     numbers.own_figure,
+    files,
     surroundings.origins,
     activity.story,
     activity.people,
@@ -48,6 +50,9 @@ _OWNERS: Final = (
     DOTH.term("hasAction"),
     DOTH.term("hasStep"),
     DOTH.term("hasObjective"),
+    DCAT.term("distribution"),
+    DCTERMS.term("temporal"),
+    SPDX.term("checksum"),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, ORG, OWL, PROV, RDF_TYPE, RDFS, SCHEMA, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode, Term
 from dotheque_graph.web.elements import Fact, Link, Source, Value
+from dotheque_graph.web.entity.distributions import CHECKSUM, DISTRIBUTION, PERIOD, SIZE, checksums, periods, sizes
 from dotheque_graph.web.entity.material import DESCRIPTION, SOURCE, Material
 from dotheque_graph.web.entity.surroundings import ORIGINS
 
@@ -36,6 +37,7 @@ _ELSEWHERE: Final = frozenset(
         SDGO.term("hasTarget"),
         SDGO.term("isTargetOf"),
         *ORIGINS,
+        DISTRIBUTION,
         PROV.term("qualifiedAssociation"),
         PROV.term("wasAssociatedWith"),
         *(
@@ -66,6 +68,8 @@ _ELSEWHERE: Final = frozenset(
     }
 )
 """Properties that the title, the text or a section of its own tells."""
+_FOR_PROGRAMS: Final = frozenset({DCAT.term("bbox")})
+"""Properties that tell a reader nothing, and the maps of data portals all they need."""
 
 _ORDER: Final = (
     DOTH.term("status"),
@@ -94,7 +98,9 @@ _EXPECTED_KINDS: Final = frozenset({"resource", "experiment", "organisation", "p
 _EXPECTED_GROUPS: Final = ("identity", "place", "topic")
 _ALSO_EXPECTED: Final = frozenset({DCTERMS.term("license")})
 _KEYWORD: Final = DCAT.term("keyword")
-_NEVER_MISSED: Final = frozenset({DOTH.term("covers"), DOTH.term("dateStatedAs"), _KEYWORD, SCHEMA.term("endDate")})
+_NEVER_MISSED: Final = frozenset(
+    {DOTH.term("covers"), DOTH.term("dateStatedAs"), _KEYWORD, PERIOD, SCHEMA.term("endDate")}
+)
 """Properties whose absence tells a reader nothing."""
 _INSTEAD: Final = {
     SCHEMA.term("startDate"): DOTH.term("dateStatedAs"),
@@ -107,7 +113,7 @@ _CHIPS_FROM: Final = 2
 
 def facts(material: Material) -> tuple[Fact, ...]:
     """Return the facts about an entity, known or missed, in the order of the shapes, then where they come from."""
-    hidden = _ELSEWHERE | _told_by_sections(material)
+    hidden = _ELSEWHERE | _FOR_PROGRAMS | _told_by_sections(material)
     known = {prop: values for prop, values in material.node.values.items() if prop not in hidden}
     missed = [prop for prop in _missed(material) if prop not in hidden and prop not in known]
     ranked: dict[NamedNode, int] = {}
@@ -139,7 +145,7 @@ def _missed(material: Material) -> Iterator[NamedNode]:
 
 
 def _fact(material: Material, prop: NamedNode, terms: tuple[Term, ...]) -> Fact:
-    values = _searches(material, terms) if prop == _KEYWORD else material.values(terms)
+    values = _READ_BY.get(prop, Material.values)(material, terms)
     name = material.property_name(prop)
     concepts = all(isinstance(term, NamedNode) and term.value.startswith(VOC) for term in terms)
     return Fact(name, values, chips=len(values) >= _CHIPS_FROM and (concepts or prop == _KEYWORD))
@@ -149,6 +155,10 @@ def _searches(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
     """Return keywords as links to what else has them."""
     find = material.reader.urls.find
     return tuple(Link(one.text, find(one.text), one.language) for one in material.values(terms))
+
+
+_READ_BY: Final = {_KEYWORD: _searches, PERIOD: periods, SIZE: sizes, CHECKSUM: checksums}
+"""How the values of some properties are said, where it is not as all others."""
 
 
 def _sources(material: Material) -> Iterator[Fact]:
