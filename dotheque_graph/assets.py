@@ -5,6 +5,9 @@ from typing import Final
 
 ASSET_FOLDERS: Final = ("data", "ontology", "shapes", "sparql", "web")
 
+FEED_SHAPES: Final = ("shapes", "dcat-ap.ttl")
+"""The one file of shapes that is no rule of the catalogue: what DCAT-AP asks of the feed; it is in no graph."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -3,6 +3,7 @@
 import gc
 import gzip
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 from dotheque_graph.cli.console import complain, language, progress, say
 from dotheque_graph.cli.dumping import dump_release
 from dotheque_graph.cli.exits import NO
+from dotheque_graph.cli.foreign_shapes import validate_with
 from dotheque_graph.cli.options import DataDir, GraphName, application
 from dotheque_graph.errors import DumpsPending, GraphNotFound
 from dotheque_graph.namespaces import GRAPH
@@ -21,8 +23,9 @@ from dotheque_graph.publication.road import Publication, publish, rehearse
 from dotheque_graph.publication.sources import OnProgress, asset_sources, read_sources, sources_of
 from dotheque_graph.rdf.formats import N_QUADS, TURTLE, input_format
 from dotheque_graph.rdf.serialising import serialise
-from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.rdf.terms import NamedNode, Triple
 from dotheque_graph.store.graph_store import GraphStore
+from dotheque_graph.validation.foreign.rendering import foreign_rdf, foreign_text
 from dotheque_graph.validation.rendering import as_rdf, as_text
 from dotheque_graph.validation.report import ValidationReport
 
@@ -148,13 +151,36 @@ def validate(
     report: Annotated[ReportFormat, typer.Option("--format", help="text to read, or a sh:ValidationReport.")] = (
         ReportFormat.TEXT
     ),
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--shapes",
+            help="Shapes to validate with instead of the rules of the catalogue: files of RDF, such as "
+            "shapes/dcat-ap.ttl or those that DCAT-AP publishes; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Say what publishing these files would break, and publish nothing.
 
     The files are validated as they would stand in the public graph; without files, every entity of the catalogue is.
     Exit code 1 where a rule is violated.
+
+    With --shapes the files are taken together as they are, such as the pages of a feed, and validated with these shapes
+    alone; without files, the feed of the public release is (/catalog.ttl, all of its pages). The classes of values of
+    public vocabularies, such as those of the European Union, need not be stated in the files. Rules in SPARQL or
+    JavaScript are not run, and references to shapes that are not there are left out; both are said on stderr.
+
+    For example:
+
+        dotheque validate --shapes shapes/dcat-ap.ttl                  the feed of the public release
+
+        dotheque validate --shapes shapes.ttl --shapes ranges.ttl catalog.ttl p2.ttl      two pages of a feed
     """
+    if shapes:
+        _validate_with(shapes, sources or [], report, data_dir)
+        return
     parts = application(data_dir)
     with progress() as show:
         plan = _plan(sources, graph, Mode.UPDATE, show)
@@ -164,8 +190,21 @@ def validate(
         raise typer.Exit(NO)
 
 
+def _validate_with(shapes: list[Path], sources: list[Path], form: ReportFormat, data_dir: Path | None) -> None:
+    with progress() as show:
+        found = validate_with(shapes, sources, data_dir, show)
+    text = foreign_text(found, language()) if form is ReportFormat.TEXT else _turtle(foreign_rdf(found))
+    sys.stdout.write(text)
+    if not found.conforms:
+        raise typer.Exit(NO)
+
+
 def _as_turtle(report: ValidationReport) -> str:
-    return serialise(as_rdf(report), TURTLE).decode()
+    return _turtle(as_rdf(report))
+
+
+def _turtle(triples: Iterable[Triple]) -> str:
+    return serialise(triples, TURTLE).decode()
 
 
 def export(

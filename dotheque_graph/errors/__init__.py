@@ -3,7 +3,7 @@
 * DothequeError
   + SettingsError
   + InvalidInput
-    - InvalidIri · InvalidRdf · NotCanonical · InvalidQuery · InvalidParameter · InvalidSavedQuery
+    - InvalidIri · InvalidRdf · InvalidShapes · NotCanonical · InvalidQuery · InvalidParameter · InvalidSavedQuery
     - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
   + NotFound
     - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound · TokenNotFound
@@ -61,6 +61,7 @@ from dotheque_graph.errors.input import (
     InvalidRdf,
     InvalidRequest,
     InvalidSavedQuery,
+    InvalidShapes,
     NotAcceptable,
     NotCanonical,
     TooLarge,
@@ -93,6 +94,7 @@ __all__ = [
     "InvalidRdf",
     "InvalidRequest",
     "InvalidSavedQuery",
+    "InvalidShapes",
     "InvalidToken",
     "LimitExceeded",
     "NotAcceptable",

@@ -33,6 +33,17 @@ class InvalidRdf(InvalidInput):
 
 
 @dataclass(eq=False)
+class InvalidShapes(InvalidInput):
+    """Shapes that cannot be used for a validation: ill-formed, or without a target."""
+
+    sources: tuple[str, ...]
+    reason: str
+    reason_fr: str = ""
+    fr: ClassVar[str] = "Règles SHACL inutilisables ({listed}) : {reason_fr}"
+    en: ClassVar[str] = "SHACL shapes that cannot be used ({listed}): {reason}"
+
+
+@dataclass(eq=False)
 class NotCanonical(InvalidInput):
     """Turtle files that are not in canonical form."""
 

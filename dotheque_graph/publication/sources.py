@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dotheque_graph.assets import asset
+from dotheque_graph.assets import FEED_SHAPES, asset
 from dotheque_graph.errors import SourceNotFound, UnsupportedFormat
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.rdf.formats import input_format
@@ -67,7 +67,7 @@ def sources_of(paths: Iterable[Path], graph: NamedNode = CATALOGUE) -> tuple[Sou
 
 def _rdf_files(folder: Path) -> list[Path]:
     files = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in files if _is_rdf(path))
+    return sorted(path for path in files if _is_rdf(path) and path.resolve() != asset(*FEED_SHAPES))
 
 
 def _is_rdf(path: Path) -> bool:

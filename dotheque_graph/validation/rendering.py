@@ -11,7 +11,7 @@ from dotheque_graph.validation.facts import members, values_of
 from dotheque_graph.validation.report import Severity, ValidationReport, ValidationResult
 from dotheque_graph.validation.shapes import Shapes
 
-_SEVERITY_WORDS: Final = {
+SEVERITY_WORDS: Final = {
     "fr": {
         Severity.VIOLATION: ("à corriger", "à corriger"),
         Severity.WARNING: ("à revoir", "à revoir"),
@@ -61,7 +61,7 @@ def _headline(broken: Sequence[ValidationResult], shapes: Shapes, language: str)
     values = [f" [{_short(each.value)}]" for each in broken if each.value not in {None, each.focus_node}]
     more = f" (+{len(values) - _MOST_VALUES})" if len(values) > _MOST_VALUES else ""
     place = f" ({compact(first.path.value)})" if first.path else ""
-    word = _SEVERITY_WORDS[language][first.severity][0]
+    word = SEVERITY_WORDS[language][first.severity][0]
     colon = " :" if language == "fr" else ":"
     return f"  {word}{colon} {name}{place}{''.join(values[:_MOST_VALUES])}{more}"
 
@@ -92,7 +92,7 @@ def in_language(words: Mapping[str, str], language: str) -> str:
 
 def _summary(report: ValidationReport, language: str) -> str:
     counted = [
-        f"{count} {_SEVERITY_WORDS[language][severity][count > 1]}"
+        f"{count} {SEVERITY_WORDS[language][severity][count > 1]}"
         for severity, count in report.counts().items()
         if count
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from dotheque_graph.assets import FEED_SHAPES, asset
 from dotheque_graph.errors import InvalidQuery, InvalidRdf, SourceNotFound
 from dotheque_graph.namespaces import RDF_TYPE, RDFS, SH
 from dotheque_graph.rdf.parsing import read_file
@@ -89,8 +90,11 @@ class Shapes:
 
 
 def load_shapes(folder: Path) -> Shapes:
-    """Return the shapes of every Turtle file of a folder; raise SourceNotFound, InvalidRdf or InvalidQuery."""
-    files = sorted(folder.glob("*.ttl"))
+    """Return the shapes of every Turtle file of a folder, but for those of the feed, which are no rules for entries.
+
+    Raises SourceNotFound, InvalidRdf or InvalidQuery.
+    """
+    files = sorted(path for path in folder.glob("*.ttl") if path.resolve() != asset(*FEED_SHAPES))
     if not files:
         raise SourceNotFound(str(folder))
     return read_shapes(quad for file in files for quad in read_file(file))

@@ -9,6 +9,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "settings-error": noted("The settings of this instance do not fit; it is for its keepers to mend."),
     "invalid-iri": noted("A text stands where an absolute IRI belongs, or no IRI can be made from it."),
     "invalid-rdf": noted("The RDF that was sent does not parse; the reason names the line where the parser can tell."),
+    "invalid-shapes": noted("The SHACL shapes that were given cannot be used: they are ill-formed, or have no target."),
     "not-canonical": noted("A file of Turtle is not in canonical form."),
     "invalid-query": noted("The text is not a query of SPARQL 1.1 that the engine reads."),
     "invalid-parameter": noted(

@@ -35,6 +35,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.SettingsError: 500,
     errors.InvalidIri: 400,
     errors.InvalidRdf: 400,
+    errors.InvalidShapes: 400,
     errors.NotCanonical: 400,
     errors.InvalidQuery: 400,
     errors.InvalidParameter: 400,
