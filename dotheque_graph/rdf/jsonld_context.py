@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from dotheque_graph.assets import asset
+from dotheque_graph.assets import FEED_SHAPES, asset
 from dotheque_graph.namespaces import DCAT, DCTERMS, FOAF, OWL, PREFIXES, PROV, RDF, RDF_TYPE, RDFS, SH, SKOS, VOID, XSD
 from dotheque_graph.rdf.parsing import read_file
 from dotheque_graph.rdf.terms import NamedNode, Quad
@@ -15,7 +15,7 @@ ALIASES: Final = {"id": "@id", "type": "@type"}
 """Plain names of keywords, as most JSON has them."""
 
 _FILES: Final = ("dotheque.ttl", "borrowed-terms.ttl")
-_FIRST: Final = ("doth", "dcterms", "foaf", "org", "prov", "skos", "dcat", "schema")
+_FIRST: Final = ("doth", "dcterms", "foaf", "org", "prov", "skos", "schema", "dcat")
 """Whose terms take the plain name where several have the same; the others put their prefix before it."""
 _LANG_STRING: Final = RDF.term("langString")
 _LINKS: Final = frozenset(
@@ -66,7 +66,7 @@ def names() -> Mapping[str, Name]:
     """Return the name of each term by IRI, as the ontology and the shapes of this program say."""
     folder = asset("shapes")
     ours = [quad for file in _FILES for quad in read_file(asset("ontology", file))]
-    rules = [quad for path in sorted(folder.glob("*.ttl")) for quad in read_file(path)]
+    rules = [quad for path in sorted(folder.glob("*.ttl")) if path != asset(*FEED_SHAPES) for quad in read_file(path)]
     return named(ours, rules)
 
 
