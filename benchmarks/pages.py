@@ -273,8 +273,8 @@ def main() -> None:
     arguments = parser.parse_args()
     gc.disable()
     with tempfile.TemporaryDirectory() as folder:
-        real = _given(arguments.data_dir) or load_real(Path(folder) / "real")
-        fictional = _given(arguments.fictional) or load_fictional(Path(folder) / "fictional", arguments.resources)
+        real = given(arguments.data_dir) or load_real(Path(folder) / "real")
+        fictional = given(arguments.fictional) or load_fictional(Path(folder) / "fictional", arguments.resources)
         gc.enable()
         clock = time.process_time if arguments.processor else time.perf_counter
         print(HEADING)
@@ -285,7 +285,8 @@ def main() -> None:
     raise SystemExit(not held)
 
 
-def _given(data_dir: Path | None) -> Application | None:
+def given(data_dir: Path | None) -> Application | None:
+    """Return the application of an instance that is there already, None without one."""
     return build_application(read_settings(data_dir=data_dir)) if data_dir else None
 
 

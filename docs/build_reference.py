@@ -15,6 +15,7 @@ import typer
 
 from dotheque_graph import errors
 from dotheque_graph.assets import asset
+from dotheque_graph.audience.rehearsal import RULES, WORDS, Portal
 from dotheque_graph.cli.exits import exit_code
 from dotheque_graph.cli.main import app as command_line
 from dotheque_graph.errors import DothequeError
@@ -49,6 +50,7 @@ def pages() -> dict[str, str]:
         "vocabularies.md": _page("Vocabularies", VOCABULARIES_LEAD, _vocabularies(ontology)),
         "shapes.md": _page("Shapes", SHAPES_LEAD, _shapes(shapes)),
         "queries.md": _page("Saved queries", QUERIES_LEAD, _queries(library)),
+        "rehearsal.md": _page("Rehearsal", REHEARSAL_LEAD, _rehearsal()),
     }
 
 
@@ -80,6 +82,13 @@ The rules, under `https://w3id.org/dotheque/shapes#` (prefix `dsh`), one table f
 A Violation stops a publication, a Warning is for the reviewer, an Info for the writer."""
 QUERIES_LEAD: Final = """\
 The queries of `sparql/`; `dotheque query --saved NAME` runs one, and each runs unchanged in any SPARQL tool."""
+
+
+REHEARSAL_LEAD: Final = """\
+The rules by which `dotheque rehearse` and `/data/rehearsal` say what becomes of a DCAT feed.
+They are written from what the two portals were seen to do.
+data.gouv.fr runs udata, and CKAN reads DCAT by ckanext-dcat.
+A rule without a remedy tells what the portal always does, or has no place for."""
 
 
 def _page(title: str, lead: str, lines: Iterable[str]) -> str:
@@ -333,6 +342,23 @@ def _query(query: SavedQuery) -> Iterator[str]:
     ]
     if rows:
         yield from _table(("Parameter", "Type", "Example", "Meaning"), rows)
+
+
+def _rehearsal() -> Iterator[str]:
+    for portal in Portal:
+        rules = [rule for rule in RULES.values() if rule.portal is portal]
+        yield f"## {portal.full_name}\n"
+        yield f"{len(rules)} rules.\n"
+        rows = (
+            (
+                _code(rule.token),
+                " / ".join(WORDS[rule.outcome]),
+                f"{rule.fr} / {rule.en}",
+                " / ".join(filter(None, (rule.mend_fr, rule.mend_en))),
+            )
+            for rule in rules
+        )
+        yield from _table(("Rule", "Outcome", "What happens and why", "How to mend it"), rows)
 
 
 def write(say: Callable[[str], object] = sys.stdout.write) -> None:

@@ -90,6 +90,27 @@ class Settings(BaseSettings):
     log_days: Annotated[int, Field(ge=0, description="Days that the log of queries is kept; 0: no log is written.")] = (
         90
     )
+    withdrawn_days: Annotated[
+        int, Field(ge=0, description="Days that a withdrawn entry stays in the feed for portals, said to be withdrawn.")
+    ] = 90
+    contact_name: Annotated[
+        str,
+        Field(pattern=r"^\S(.*\S)?$", max_length=200, description="Whom the feed for portals names as its contact."),
+    ] = "Démocratie Ouverte"
+    contact_url: Annotated[
+        str,
+        Field(
+            pattern=r"^$|^https?://[^\s<>\"{}|\\^`]+$",
+            description="Page where that contact is reached; the page /data of the site where it is not set.",
+        ),
+    ] = ""
+    contact_email: Annotated[
+        str,
+        Field(
+            pattern=r"^$|^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+            description="Electronic address of that contact, which the feed then publishes; none where it is not set.",
+        ),
+    ] = ""
     answers_kept_mb: Annotated[
         int, Field(ge=0, description="Memory in each web process for answers of the current release, in MB.")
     ] = 64

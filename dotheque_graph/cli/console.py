@@ -17,6 +17,7 @@ _WORK: Final = {
     "read": ("Lecture des fichiers", "Reading files"),
     "validate": ("Validation", "Validating"),
     "pack": ("Mise en fichiers", "Making the files"),
+    "rehearse": ("Lecture des pages", "Reading pages"),
 }
 
 _WIDE: Final = 100_000

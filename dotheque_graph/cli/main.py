@@ -7,7 +7,7 @@ import typer
 
 from dotheque_graph import __version__
 from dotheque_graph.assets import asset
-from dotheque_graph.cli import dumping, loading, log, querying, releases, serving, tokens, turtle
+from dotheque_graph.cli import dumping, loading, log, querying, rehearsing, releases, serving, tokens, turtle
 from dotheque_graph.cli.console import complain, language
 from dotheque_graph.cli.exits import FAILED, exit_code
 from dotheque_graph.errors import DothequeError, ShapesViolated
@@ -25,6 +25,7 @@ app.command()(loading.load)
 app.command()(loading.validate)
 app.command()(querying.query)
 app.command()(loading.export)
+app.command("rehearse")(rehearsing.rehearse_feed)
 app.command()(dumping.dump)
 app.add_typer(releases.commands, name="release")
 app.add_typer(tokens.commands, name="token")

@@ -2,18 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pyoxigraph import serialize
 
+from dotheque_graph.errors import InvalidRdf
 from dotheque_graph.namespaces import PREFIXES
 from dotheque_graph.rdf.formats import JSON_LD, N3, RDF_XML, TRIG, TURTLE, Format
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Triple
 from dotheque_graph.rdf.turtle import canonical_turtle
 
 _XML_NAME_AT_END: Final = re.compile(r"[^\W\d][\w.\-\u00b7]*$")
+_PREFIXED: Final = (TURTLE, TRIG, N3, JSON_LD, RDF_XML)
 _NOT_IN_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BYTES_NOT_IN_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""The same in UTF-8."""
 
 
 def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> bytes:
@@ -24,8 +28,23 @@ def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> by
     ordered: list[Triple | Quad] = sorted(statements, key=str)
     if form is TURTLE and all(map(_is_named, ordered)):
         return canonical_turtle(ordered).encode()  # type: ignore[arg-type]  # all of one kind
-    prefixes = _used_prefixes(ordered) if form in (TURTLE, TRIG, N3, JSON_LD, RDF_XML) else None
-    written = serialize(ordered, format=form.rdf, prefixes=prefixes) or b""  # type: ignore[arg-type]  # all of one kind
+    prefixes = _used_prefixes(ordered) if form in _PREFIXED else {}
+    return _written(ordered, form, prefixes)
+
+
+def serialise_with(statements: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Return a document as the engine writes it, with these prefixes whether used or not: for long ones, in a third.
+
+    The same set gives the same bytes. Raises InvalidRdf for texts that RDF/XML has no way to say.
+    """
+    written = _written(sorted(statements, key=str), form, prefixes if form in _PREFIXED else {})
+    if form is RDF_XML and _BYTES_NOT_IN_XML.search(written):
+        raise InvalidRdf("graph", 0, "XML 1.0 has no way to write a control character")
+    return written
+
+
+def _written(ordered: list[Triple | Quad] | list[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
+    written = serialize(ordered, format=form.rdf, prefixes=dict(prefixes)) or b""  # type: ignore[arg-type]  # all of one kind
     # A parser would read a bare one as a line feed (XML 1.0, section 2.11).
     return written.replace(b"\r", b"&#13;") if form is RDF_XML else written
 

@@ -39,6 +39,8 @@ from dotheque_graph.web.dumps import routes as dumps
 from dotheque_graph.web.dumps.background import keep_dumped
 from dotheque_graph.web.envelope import Envelope, without_body
 from dotheque_graph.web.history import routes as history
+from dotheque_graph.web.portal import rehearsal_routes
+from dotheque_graph.web.portal import routes as portal
 from dotheque_graph.web.problems import problem_response
 from dotheque_graph.web.reference.book import read_texts
 from dotheque_graph.web.routing import Route
@@ -70,6 +72,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *problem_pages.ROUTES,
     *dumps.ROUTES,
     *void.ROUTES,
+    *portal.ROUTES,
+    *rehearsal_routes.ROUTES,
 )
 """Path, endpoint, methods; HEAD goes with every GET."""
 

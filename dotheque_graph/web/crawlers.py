@@ -26,7 +26,7 @@ ADDRESSES: Final = 10_000
 _XML: Final = "application/xml; charset=utf-8"
 _NAMESPACES: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _DECLARED: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_FIRST: Final = ("/", "/list", "/query", "/sparql", "/void", "/dumps/", "/releases")
+_FIRST: Final = ("/", "/list", "/query", "/sparql", "/void", "/data", "/dumps/", "/releases")
 _CLOSED: Final = (
     "/sparql?",
     "/sparql.",

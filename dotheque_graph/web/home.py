@@ -16,6 +16,7 @@ from dotheque_graph.web.elements import Badge, Card, Link, Text
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.lists import doors_of
 from dotheque_graph.web.pages import Count, GoalTile, HomePage
+from dotheque_graph.web.portal.data_page import feed_alternates
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.site import COMMONS, Visit, answer_page, shell
 from dotheque_graph.web.words import noted
@@ -51,6 +52,7 @@ def _page(visit: Visit) -> HomePage:
         title="",
         summary=summary,
         canonical=urls.absolute(urls.home()),
+        alternates=feed_alternates(urls),
         release=visit.release.release,
         dated=True,
     )

@@ -41,6 +41,8 @@ from dotheque_graph.web.words import LANGUAGES
 COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
 _PAST_VIEWS: Final = 2
 """Views kept besides that of the public release."""
+_WALKED_VIEWS: Final = 2
+"""Views kept of the releases whose feed is walked: its list of records is not to be made again for each page."""
 _PAST_AT_ONCE: Final = 2
 """Answers about past releases that are made at the same time; the others wait, and the site goes on meanwhile."""
 _PAST_SHARE: Final = 8
@@ -65,6 +67,7 @@ class Site:
     results: AnswerMemory[SparqlAnswer]
     started: float = field(default_factory=time.monotonic)
     _views: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
+    _walked: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
     _viewing: Lock = field(default_factory=Lock)
     _public: str = ""  # digest of the release that was public when it was last looked for
     _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
@@ -104,6 +107,17 @@ class Site:
             for one in others[:-_PAST_VIEWS]:
                 del self._views[one]
         return view
+
+    def walked(self, release: OpenRelease) -> CatalogueView:
+        """Return the view of a release that harvesters walk; those of the last few are kept whoever reads the past."""
+        digest = release.release.digest
+        view = self._walked.get(digest) or self.view(release)
+        with self._viewing:
+            held = self._walked.setdefault(digest, view)
+            self._walked.move_to_end(digest)
+            while len(self._walked) > _WALKED_VIEWS:
+                self._walked.popitem(last=False)
+        return held
 
     def reader(self, request: Request) -> Reader:
         """Return the reader of a request."""
@@ -306,6 +320,7 @@ def _foot(reader: Reader) -> tuple[Link, ...]:
         Link(words.gettext("Saved queries"), urls.page("/query")),
         Link(words.gettext("Releases"), today.page("/releases")),
         Link(words.gettext("Downloads"), today.page("/dumps/")),
+        Link(words.gettext("Open data"), today.page("/data")),
     )
 
 

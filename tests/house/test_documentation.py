@@ -10,6 +10,7 @@ import typer
 
 from dotheque_graph import errors
 from dotheque_graph.assets import asset
+from dotheque_graph.audience.rehearsal import RULES
 from dotheque_graph.cli.main import app as command_line
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.namespaces import DOTH, PREFIXES, RDFS
@@ -21,7 +22,18 @@ from dotheque_graph.web.app import ROUTES
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-PAGES = ("commands", "errors", "formats", "ontology", "queries", "routes", "settings", "shapes", "vocabularies")
+PAGES = (
+    "commands",
+    "errors",
+    "formats",
+    "ontology",
+    "queries",
+    "rehearsal",
+    "routes",
+    "settings",
+    "shapes",
+    "vocabularies",
+)
 
 
 def written_by_hand() -> str:
@@ -147,3 +159,14 @@ def test_every_setting_is_in_the_reference_with_its_help(pages):
     for name, field in Settings.model_fields.items():
         assert f"`DOTHEQUE_{name.upper()}`" in pages["settings.md"]
         assert field.description in pages["settings.md"]
+
+
+def test_every_rule_of_the_rehearsal_is_in_the_reference_in_both_languages(pages):
+    for token, rule in RULES.items():
+        assert f"`{token}`" in pages["rehearsal.md"]
+        assert all(text in pages["rehearsal.md"] for text in (rule.fr, rule.en, rule.mend_fr, rule.mend_en))
+
+
+@pytest.mark.parametrize("token", sorted(RULES))
+def test_a_rule_of_the_rehearsal_is_broken_by_an_example(token, tests):
+    assert f'"{token}": ' in tests, f"no feed of the tests falls under {token}"

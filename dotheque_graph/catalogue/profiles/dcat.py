@@ -32,6 +32,7 @@ from dotheque_graph.namespaces import (
     SCHEMA,
     SDGO,
     SKOS,
+    SPDX,
     VOID,
 )
 from dotheque_graph.rdf.iris import document_path
@@ -75,11 +76,35 @@ _OF_DATASETS: Final[Properties] = {
         DCTERMS.term(name): DCTERMS.term(name)
         for name in ("accessRights", "creator", "issued", "language", "publisher", "relation", "spatial")
     },
+    DCTERMS.term("temporal"): DCTERMS.term("temporal"),
+    DCAT.term("distribution"): DCAT.term("distribution"),
     DCAT.term("keyword"): DCAT.term("keyword"),
     DCAT.term("theme"): DCAT.term("theme"),
     DOTH.term("resourceType"): DCTERMS.term("type"),
     PROV.term("wasGeneratedBy"): PROV.term("wasGeneratedBy"),
 }
+_DISTRIBUTION: Final = DCAT.term("distribution")
+_PERIOD: Final = DCTERMS.term("temporal")
+_CHECKSUM: Final = SPDX.term("checksum")
+_OF_FORMS: Final[Properties] = {
+    prop: prop
+    for prop in (
+        RDF_TYPE,
+        *(DCTERMS.term(name) for name in ("description", "format", "issued", "language", "title")),
+        *(DCAT.term(name) for name in ("accessURL", "byteSize", "downloadURL", "mediaType")),
+        _CHECKSUM,
+    )
+}
+"""What is said of the files and addresses of a data set."""
+_OF_PARTS: Final[Properties] = {
+    prop: prop
+    for prop in (
+        RDF_TYPE,
+        *(DCAT.term(name) for name in ("endDate", "startDate")),
+        *(SPDX.term(name) for name in ("algorithm", "checksumValue")),
+    )
+}
+"""What is said of periods and of the digests of files."""
 _OF_OTHERS: Final[dict[NamedNode, Properties]] = {
     _LOCATION: {SKOS.term("exactMatch"): SKOS.term("exactMatch")},
     SKOS.term("Concept"): {
@@ -97,6 +122,9 @@ _OF_OTHERS: Final[dict[NamedNode, Properties]] = {
     },
     SKOS.term("ConceptScheme"): {SKOS.term("hasTopConcept"): SKOS.term("hasTopConcept")},
     _ACTIVITY: {DCTERMS.term("spatial"): DCTERMS.term("spatial")},
+    DCAT.term("Distribution"): _OF_FORMS,
+    DCTERMS.term("PeriodOfTime"): _OF_PARTS,
+    SPDX.term("Checksum"): _OF_PARTS,
     ORG.term("Organization"): {ORG.term("memberOf"): ORG.term("memberOf")},
 }
 _LICENCE: Final = DCTERMS.term("license")
@@ -150,12 +178,25 @@ def _dataset(read: Read, node: Node) -> Iterator[Triple]:
     for whole in neighbours(read, node.all(DCTERMS.term("isPartOf"))):
         if _SERIES in whole.types:
             yield Triple(node.iri, DCAT.term("inSeries"), whole.iri)
+    for form in neighbours(read, node.all(_DISTRIBUTION)):
+        yield from _form(read, form)
+    for period in neighbours(read, node.all(_PERIOD)):
+        yield from said(period, _OF_PARTS)
     for address in node.all(SCHEMA.term("url")):
         page = NamedNode(address.value) if isinstance(address, Literal) else address
         yield Triple(node.iri, _PAGE, page)
     path = document_path(node.iri.value)
     if path:
         yield Triple(node.iri, DCAT.term("landingPage"), NamedNode(BASE.rstrip("/") + path))
+
+
+def _form(read: Read, form: Node) -> Iterator[Triple]:
+    """Yield what is said of a file or an address of a data set, with its digest and its own licence."""
+    yield from said(form, _OF_FORMS)
+    for value in form.all(_LICENCE):
+        yield Triple(form.iri, _LICENCE, licence_of(read, value))
+    for checksum in neighbours(read, form.all(_CHECKSUM)):
+        yield from said(checksum, _OF_PARTS)
 
 
 def _record(store: GraphStore, description: Description) -> Iterator[Triple]:

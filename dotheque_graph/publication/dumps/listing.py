@@ -6,8 +6,9 @@ Specification: https://www.w3.org/TR/vocab-dcat-3/#Class:Distribution
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from dotheque_graph.catalogue.portal.entries import class_entries
 from dotheque_graph.catalogue.void import DATASET, LICENCE
-from dotheque_graph.namespaces import DCAT, DCTERMS, RDF_TYPE, RDFS, SPDX, XSD, Namespace
+from dotheque_graph.namespaces import DCAT, DCTERMS, RDF_TYPE, RDFS, SPDX, XSD, Namespace, compact
 from dotheque_graph.publication.dumps.record import CSV, CSVW, DumpFile, DumpRecord, Packing, Scope
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term, Triple
 
@@ -21,11 +22,18 @@ Address = Callable[[str], str]
 
 
 def listing_triples(dumps: DumpRecord, address: Address) -> Iterator[Triple]:
-    """Yield the files of a release; those of a graph are distributions of that graph, the others of the data set."""
+    """Yield the files of a release, as distributions of the data set, or of the part of it that they hold.
+
+    A named graph is such a part, and so is what is said of the entities of one class, as in the feed for portals.
+    """
     yield Triple(DATASET, RDF_TYPE, DCAT.term("Dataset"))
     yield Triple(DATASET, DCAT.term("version"), Literal(str(dumps.release)))
+    classes = {entry.about: entry.iri for entry in class_entries(dumps.subjects(Scope.CLASS))}
+    for about, part in classes.items():
+        yield Triple(part, DCTERMS.term("title"), Literal(compact(about)))
+        yield Triple(part, DCTERMS.term("subject"), NamedNode(about))
     for file in dumps.files:
-        graph = NamedNode(file.about) if file.scope is Scope.GRAPH else DATASET
+        graph = NamedNode(file.about) if file.scope is Scope.GRAPH else classes.get(file.about, DATASET)
         if graph != DATASET:
             yield Triple(graph, RDF_TYPE, DCAT.term("Dataset"))
             yield Triple(DATASET, DCTERMS.term("hasPart"), graph)

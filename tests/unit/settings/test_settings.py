@@ -32,6 +32,10 @@ CHANGED = {
     "DOTHEQUE_WRITE_MEMORY_MB": ("write_memory_mb", "1024", 1024),
     "DOTHEQUE_LOG_DAYS": ("log_days", "7", 7),
     "DOTHEQUE_QUERY_QUEUE": ("query_queue", "0", 0),
+    "DOTHEQUE_WITHDRAWN_DAYS": ("withdrawn_days", "30", 30),
+    "DOTHEQUE_CONTACT_NAME": ("contact_name", "La Cabane", "La Cabane"),
+    "DOTHEQUE_CONTACT_URL": ("contact_url", "https://exemple.fr/contact", "https://exemple.fr/contact"),
+    "DOTHEQUE_CONTACT_EMAIL": ("contact_email", "cabane@exemple.fr", "cabane@exemple.fr"),
     "DOTHEQUE_ANSWERS_KEPT_MB": ("answers_kept_mb", "0", 0),
 }
 
@@ -66,6 +70,10 @@ def test_every_setting_has_help_that_is_a_sentence(name: str):
         ("query_seconds", 0),
         ("page_size", 10_000),
         ("releases_kept", 0),
+        ("withdrawn_days", -1),
+        ("contact_name", ""),
+        ("contact_url", "javascript:alert(1)"),
+        ("contact_email", "nobody"),
     ],
 )
 def test_value_out_of_bounds_is_refused_by_name(name: str, value: object):

@@ -108,13 +108,25 @@ EXAMPLES = {
     **{
         f"{path}/": (f"{path.replace('{segment}', 'goal')}/?lang=en",)
         for path in (
-            *("/list", "/list/{segment}", "/find", "/sparql", "/query", "/releases", "/feed", "/void"),
+            *("/list", "/list/{segment}", "/find", "/sparql", "/query", "/releases", "/feed", "/void", "/data"),
             *(f"{place}/{name}" for place in ("", "/doc") for name in ("vocabulary", "graph", "activity")),
         )
     },
     "/.well-known/void": ("/.well-known/void",),
     "/void": ("/void",),
     "/void.{extension}": ("/void.ttl",),
+    "/catalog": ("/catalog",),
+    "/catalog/harvest": ("/catalog/harvest",),
+    "/catalog.{extension}": ("/catalog.ttl", "/catalog.xml"),
+    "/catalog/harvest.{extension}": ("/catalog/harvest.jsonld",),
+    "/catalog/p{number}.{extension}": ("/catalog/p1.rdf",),
+    "/catalog/harvest/p{number}.{extension}": ("/catalog/harvest/p1.n3",),
+    "/catalog/r{release}/p{number}.{extension}": ("/catalog/r2/p1.nt",),
+    "/catalog/harvest/r{release}/p{number}.{extension}": ("/catalog/harvest/r2/p1.trig",),
+    "/data": ("/data", "/data?lang=en"),
+    "/data/croissant.json": ("/data/croissant.json",),
+    "/data/rehearsal": ("/data/rehearsal", "/data/rehearsal?lang=en&profile=dcat-ap"),
+    "/data/rehearsal.json": ("/data/rehearsal.json",),
     "/feed": ("/feed",),
     "/feed/{page}": ("/feed/2-1",),
 }

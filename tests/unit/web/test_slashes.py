@@ -11,6 +11,7 @@ import pytest
         ("/list/goal/?page=2&lang=en", "/list/goal?page=2&lang=en"),
         ("/query/", "/query"),
         ("/void/", "/void"),
+        ("/data/", "/data"),
         ("/feed/", "/feed"),
         ("/sparql/?query=ASK%20%7B%7D", "/sparql?query=ASK%20%7B%7D"),
         ("/vocabulary/", "/vocabulary"),

@@ -1,0 +1,261 @@
+"""The page of the rehearsal: totals for the two portals, rules to mend, and a table for each record of a page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from dotheque_graph.audience.rehearsal import RULES, WORDS, Outcome, Portal
+from dotheque_graph.catalogue.portal import PortalProfile
+from dotheque_graph.rdf.formats import TURTLE
+from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.web.elements import Link
+from dotheque_graph.web.pages import Alternate, Page, Pager
+from dotheque_graph.web.portal.feeds import DATA_PATH, frozen_path
+from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.words import Words
+
+_PATH: Final = "/data/rehearsal"
+Data = Mapping[str, Any]
+"""A part of a rehearsal as JSON has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A rehearsal as JSON has it, of one page; totals are those of the `whole` feed, or of the page alone."""
+
+    profile: PortalProfile
+    said: Data
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a portal would make of the records: its name, and each count with its outcome and its words."""
+
+    name: str
+    counts: tuple[tuple[str, str, str], ...]
+    aborted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule that applied: where, what happens and why, how to mend it, and how often."""
+
+    anchor: str
+    portal: str
+    outcome: str
+    mark: str
+    words: str
+    mend: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class FateCell:
+    """What a portal makes of a value: the outcome, what it holds in its place, the rule, and how to mend it."""
+
+    portal: str
+    outcome: str
+    mark: str
+    becomes: str
+    words: str
+    mend: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A value of a record, and what becomes of it in each portal."""
+
+    property: str
+    value: str
+    fates: tuple[FateCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """A record: its name, what becomes of it in each portal, the rows to mend, and those folded away."""
+
+    title: Link
+    identifier: str
+    outcomes: tuple[tuple[str, str], ...]
+    rows: tuple[ValueRow, ...]
+    folded: tuple[ValueRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalPage(Page):
+    """The rehearsal of one page of our feed; `partial` where the totals are those of this page alone."""
+
+    template: ClassVar[str] = "rehearsal.html"
+    lead: str
+    up: Link
+    profiles: tuple[tuple[Link, bool], ...]
+    release: str
+    partial: bool
+    totals: tuple[Sum, ...]
+    rules: tuple[RuleRow, ...]
+    job: tuple[ValueRow, ...]
+    records: tuple[RecordTable, ...]
+    columns: tuple[str, ...]
+    pager: Pager | None
+    feed: Link
+    json: str
+
+
+def rehearsal_page(visit: Visit, heard: Heard) -> RehearsalPage:
+    """Return the page of a rehearsal."""
+    reader, plain, said = visit.reader, visit.site.urls, heard.said
+    _, teller = reader.words.gettext, _Teller(visit, heard)
+    lead = _(
+        "What data.gouv.fr and CKAN would keep, change or lose of our feed, by the rules they read it by. "
+        "Nothing is sent to them."
+    )
+    path = frozen_path(heard.profile, said["release"], said["page"], TURTLE.extension)
+    return RehearsalPage(
+        shell=shell(
+            visit.request,
+            reader,
+            title=_("Rehearsal of the feed"),
+            summary=lead,
+            canonical=plain.absolute(teller.at(plain, said["page"], heard.profile)),
+            alternates=(Alternate(plain.page(f"{_PATH}.json"), "application/json"),),
+        ),
+        lead=lead,
+        up=Link(_("Open data"), reader.urls.page(DATA_PATH)),
+        profiles=tuple(
+            (Link(profile.value, teller.at(reader.urls, 1, profile)), profile is heard.profile)
+            for profile in PortalProfile
+        ),
+        release=reader.words.number(said["release"]),
+        partial=not heard.whole and said["pages"] > 1,
+        totals=sums(reader.words, said),
+        rules=tuple(teller.rules()),
+        job=tuple(teller.rows(said["job"])),
+        records=tuple(map(teller.record, said["records"])),
+        columns=tuple(portal.full_name for portal in Portal),
+        pager=teller.pager(),
+        feed=Link(path, plain.absolute(plain.page(path))),
+        json=reader.urls.speaking(None).page(
+            f"{_PATH}.json", profile=_named(heard.profile), page=said["page"] if said["page"] > 1 else None
+        ),
+    )
+
+
+def _named(profile: PortalProfile) -> str | None:
+    return None if profile is PortalProfile.HARVEST else profile.value
+
+
+def sums(words: Words, said: Data) -> tuple[Sum, ...]:
+    """Return what each portal would make of the records, from the totals of a rehearsal as JSON has it."""
+    told = (
+        ("whole", "kept", words.gettext("kept whole")),
+        ("changed", "changed", words.gettext("with changes")),
+        ("lost", "lost", words.gettext("with losses")),
+        ("skipped", "skipped", words.gettext("skipped")),
+    )
+    return tuple(
+        Sum(
+            portal.full_name,
+            tuple((words.number(said["totals"][portal.value][name]), mark, text) for name, mark, text in told),
+            said["totals"][portal.value]["aborted"],
+        )
+        for portal in Portal
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says in the reader's language what a rehearsal holds."""
+
+    visit: Visit
+    heard: Heard
+
+    @property
+    def reader(self) -> Reader:
+        """Return the reader."""
+        return self.visit.reader
+
+    def at(self, urls: Any, page: int, profile: PortalProfile) -> str:
+        """Return the address of the rehearsal of a page."""
+        address: str = urls.page(_PATH, profile=_named(profile), page=page if page > 1 else None)
+        return address
+
+    def rules(self) -> Iterator[RuleRow]:
+        """Yield the rules that applied and can be mended, the worst first."""
+        order, counts = list(Outcome), self.heard.said["counts"]
+        used = [RULES[token] for token in counts if token in RULES]
+        mendable = [rule for rule in used if rule.outcome is not Outcome.KEPT and not rule.inherent]
+        for rule in sorted(mendable, key=lambda rule: (-order.index(rule.outcome), rule.token)):
+            yield RuleRow(
+                anchor=rule.token,
+                portal=rule.portal.full_name,
+                outcome=self._outcome(rule.outcome),
+                mark=rule.outcome.value,
+                words=rule.words(self.reader.language),
+                mend=rule.mend(self.reader.language),
+                count=self.reader.words.number(counts[rule.token]),
+            )
+
+    def record(self, record: Data) -> RecordTable:
+        """Return the table of a record."""
+        loud, quiet = _sorted_out(record["fates"])
+        iri, told = record["identifier"], self.reader.words.gettext("{name}: {outcome}")
+        address = self.reader.urls.document(NamedNode(iri)) if ":" in iri else None
+        return RecordTable(
+            title=Link(record["title"] or iri, address or ""),
+            identifier=iri,
+            outcomes=tuple(
+                (outcome, told.format(name=portal.full_name, outcome=self._outcome(Outcome(outcome))))
+                for portal in Portal
+                for outcome in (record["outcomes"][portal.value],)
+            ),
+            rows=tuple(self.rows(loud)),
+            folded=tuple(self.rows(quiet)),
+        )
+
+    def rows(self, fates: Iterable[Data]) -> Iterator[ValueRow]:
+        """Yield rows with the fates of each value side by side."""
+        by_value: dict[tuple[str, str], list[Data]] = {}
+        for fate in fates:
+            by_value.setdefault((fate["property"], fate["value"]), []).append(fate)
+        for (name, value), found in by_value.items():
+            yield ValueRow(name, value, tuple(map(self._cell, found)))
+
+    def _cell(self, fate: Data) -> FateCell:
+        rule = RULES[fate["rule"]]
+        return FateCell(
+            portal=rule.portal.full_name,
+            outcome=self._outcome(rule.outcome),
+            mark=rule.outcome.value,
+            becomes=fate["becomes"],
+            words=rule.words(self.reader.language),
+            mend=rule.mend(self.reader.language),
+            rule=rule.token,
+        )
+
+    def _outcome(self, outcome: Outcome) -> str:
+        return WORDS[outcome][0 if self.reader.language == "fr" else 1]
+
+    def pager(self) -> Pager | None:
+        """Return where one stands in the feed; None where it has one page."""
+        said, words, profile = self.heard.said, self.reader.words, self.heard.profile
+        page, pages = said["page"], said["pages"]
+        if pages == 1:
+            return None
+        urls = self.reader.urls
+        before = Link(words.gettext("Previous page"), self.at(urls, page - 1, profile)) if page > 1 else None
+        after = Link(words.gettext("Next page"), self.at(urls, page + 1, profile)) if page < pages else None
+        text = words.gettext("Page {page} of {pages}").format(page=page, pages=words.number(pages))
+        return Pager(text, before, after)
+
+
+def _sorted_out(fates: Iterable[Data]) -> tuple[list[Data], list[Data]]:
+    """Return the fates of the values of which something can be mended, and the others."""
+    found = list(fates)
+    loud = {(one["property"], one["value"]) for one in found if one["outcome"] != Outcome.KEPT and not one["inherent"]}
+    return (
+        [one for one in found if (one["property"], one["value"]) in loud],
+        [one for one in found if (one["property"], one["value"]) not in loud],
+    )

@@ -1,0 +1,135 @@
+"""The rehearsal of our own feed over HTTP: a page in two languages, and JSON."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from serving import release_without_rules
+
+from dotheque_graph.audience.rehearsal import RULES
+from dotheque_graph.namespaces import DCTERMS, DOTH, GRAPH, ID, RDF_TYPE
+from dotheque_graph.rdf.terms import Literal, Quad
+from dotheque_graph.store.releases import Releases
+from dotheque_graph.web.app import create_app
+from dotheque_graph.web.portal import rehearsal_routes
+
+PAGE = "/data/rehearsal"
+MANY = 130
+
+
+def resource(number):
+    iri, graph = ID.term(f"resource/n{number:03}"), GRAPH.term("catalogue")
+    facts = (
+        (RDF_TYPE, DOTH.term("Resource")),
+        (DCTERMS.term("title"), Literal(f"Fiche {number} & suite", language="fr")),
+        (DCTERMS.term("description"), Literal("Ce qu'elle dit.", language="fr")),
+    )
+    return [Quad(iri, prop, value, graph) for prop, value in facts]
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory, small):
+    kept = Releases(tmp_path_factory.mktemp("rehearsal"))
+    quads = [*small.quads(), *(quad for number in range(MANY) for quad in resource(number))]
+    release_without_rules(kept.data_dir, quads)
+    return kept
+
+
+def without_dumps(client):
+    """Return a client of the same site with settings by which it makes no dumps."""
+    application = client.site.application
+    settings = application.settings.model_copy(update={"dumps": False})
+    return type(client)(create_app(replace(application, settings=settings)))
+
+
+@pytest.fixture(scope="module")
+def site(releases, site_on):
+    """Return a client of a site without dumps."""
+    return without_dumps(site_on(releases))
+
+
+def said(site, address=f"{PAGE}.json"):
+    return json.loads(site.get(address).content)
+
+
+@pytest.mark.parametrize(("language", "heading"), [("fr", "Ce qui peut être corrigé"), ("en", "What can be mended")])
+def test_the_page_says_totals_rules_and_records(site, language, heading):
+    page = site.get(PAGE, headers={"Accept": "text/html", "Accept-Language": language})
+
+    assert page.status_code == 200
+    assert page.headers["vary"].startswith("Accept, Accept-Language")
+    for text in (
+        heading,
+        "data.gouv.fr (udata)",
+        "CKAN (ckanext-dcat)",
+        "Fiche 0 &amp; suite",
+        "/catalog/harvest/r1/p1.ttl",
+    ):
+        assert text in page.text
+
+
+def test_it_is_json_by_name_and_by_accept(site):
+    named, asked = site.get(f"{PAGE}.json"), site.get(PAGE, headers={"Accept": "application/json"})
+
+    assert named.headers["content-type"] == "application/json; charset=utf-8"
+    assert named.content == asked.content
+    assert asked.headers["vary"].startswith("Accept,")
+    assert named.headers["x-release"] == "1"
+
+
+def test_totals_are_those_of_the_whole_feed_and_records_those_of_a_page(site):
+    first, second = said(site), said(site, f"{PAGE}.json?page=2")
+
+    assert (first["page"], second["page"], first["pages"], second["pages"]) == (1, 2, 2, 2)
+    assert first["totals"] == second["totals"]
+    assert first["totals"]["udata"]["records"] == len(first["records"]) + len(second["records"]) > MANY
+    assert {one["identifier"] for one in first["records"]}.isdisjoint(one["identifier"] for one in second["records"])
+    assert {fate["rule"] for one in first["records"] for fate in one["fates"]} <= set(first["rules"]) <= set(RULES)
+
+
+def test_each_value_has_its_fate_in_both_portals(site):
+    [record] = [one for one in said(site)["records"] if one["identifier"].endswith("/n000")]
+    fates = {(fate["property"], fate["portal"]): fate["outcome"] for fate in record["fates"]}
+
+    assert fates["dcterms:title", "udata"] == fates["dcterms:title", "ckan"] == "kept"
+
+
+def test_no_record_is_skipped_by_data_gouv_and_no_job_is_aborted_in_the_profile_for_portals(site):
+    totals = said(site)["totals"]
+
+    assert totals["udata"]["skipped"] == 0
+    assert not totals["udata"]["aborted"]
+    assert not totals["ckan"]["aborted"]
+
+
+def test_the_other_profile_is_asked_for_by_name(site):
+    assert said(site, f"{PAGE}.json?profile=dcat-ap")["profile"] == "dcat-ap"
+    assert "/catalog/r1/p1.ttl" in site.get(f"{PAGE}?profile=dcat-ap", headers={"Accept": "text/html"}).text
+    assert site.get(f"{PAGE}?profile=other").status_code == 400
+
+
+@pytest.mark.parametrize("address", [f"{PAGE}?page=3", f"{PAGE}.json?page=3"])
+def test_past_the_end_there_is_no_page(site, address):
+    assert site.get(address).status_code == 404
+
+
+def test_of_a_long_feed_only_the_page_asked_for_is_counted(releases, site_on, monkeypatch):
+    monkeypatch.setattr(rehearsal_routes, "MOST_PAGES", 1)
+    site = without_dumps(site_on(releases))
+    found = said(site)
+
+    assert found["totals"]["udata"]["records"] == len(found["records"])
+    assert "dotheque rehearse" in site.get(PAGE, headers={"Accept": "text/html"}).text
+
+
+def test_who_has_it_is_told_so(site):
+    held = site.get(f"{PAGE}.json").headers["etag"]
+
+    assert site.get(f"{PAGE}.json", headers={"If-None-Match": held}).status_code == 304
+
+
+def test_before_the_files_of_a_release_are_made_it_has_to_wait(releases, site_on):
+    answer = site_on(releases).get(PAGE)
+
+    assert answer.status_code == 503
+    assert "retry-after" in answer.headers
