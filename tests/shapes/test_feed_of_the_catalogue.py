@@ -46,7 +46,7 @@ UNTYPED = {
     "DataServiceShape-landingPage-form",
     "DatasetShape-landingPage-form",
 }
-"""Rules of ours on the class or the type of values that the defensive feed breaks: it says only what some harvester reads."""
+"""Rules of ours on the class or the type of values that the defensive feed breaks: it says what harvesters read."""
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ def data_page(visit: Visit, shown: Shown) -> DataPage:
         curl=f"curl -sSL {harvest}",
         python=PYTHON.format(address=harvest),
         sparql=reader.urls.sparql_form(QUERY.format(DCTERMS=DCTERMS, DOTH=DOTH)),
-        others=tuple(_others(reader)),
+        others=tuple(_others(reader, with_files=settings.dumps)),
         linked=_linked(visit, shown),
     )
 
@@ -207,15 +207,16 @@ def _held(words: Words) -> Iterator[Held]:
     yield Held(_("Provenance"), _("where the statements come from, and the state of the record"), "dct:provenance")
 
 
-def _others(reader: Reader) -> Iterator[Link]:
-    """Yield what re-users take instead of the feed."""
+def _others(reader: Reader, *, with_files: bool) -> Iterator[Link]:
+    """Yield what re-users take instead of the feed; the files, where the site makes any."""
     _, urls = reader.words.gettext, reader.urls
-    yield Link(_("Downloads"), urls.page("/dumps/"), note=_("every release, in RDF and in CSV"))
-    yield Link(
-        "Croissant",
-        urls.speaking(None).page("/data/croissant.json"),
-        note=_("the files, for tools of machine learning"),
-    )
+    if with_files:
+        yield Link(_("Downloads"), urls.page("/dumps/"), note=_("every release, in RDF and in CSV"))
+        yield Link(
+            "Croissant",
+            urls.speaking(None).page("/data/croissant.json"),
+            note=_("the files, for tools of machine learning"),
+        )
     yield Link(_("The data set"), urls.page("/void"), note="VoID")
     yield Link(_("SPARQL endpoint"), urls.page("/sparql"), note=_("without registration"))
     yield Link(_("Saved queries"), urls.page("/query"), note=_("as an API, with OpenAPI"))
