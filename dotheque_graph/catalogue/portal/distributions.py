@@ -138,9 +138,14 @@ def write_terms(sheet: Sheet, node: NamedNode, terms: Terms) -> None:
 
 
 def past(sheet: Sheet, moment: Literal | None) -> Literal | None:
-    """Return a date, unless it is later than the release: udata refuses what lies in the future."""
-    later = moment is not None and moment.value[:10] > sheet.portal.release.issued[:10]
-    return None if later else moment
+    """Return a date, unless it is later than the release: udata refuses what lies in the future.
+
+    The harvest profile leaves out a year or a month without a day: udata would complete it with the day of its harvest,
+    and nobody said that it was the first one.
+    """
+    if moment is None or moment.value[:10] > sheet.portal.release.issued[:10]:
+        return None
+    return None if sheet.harvest and len(moment.value) < len("2024-01-01") else moment
 
 
 def _write_stated_checksum(sheet: Sheet, iri: NamedNode, checksum: NamedNode) -> None:

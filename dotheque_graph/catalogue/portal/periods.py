@@ -49,10 +49,10 @@ def _bounds(sheet: Sheet, iri: NamedNode) -> Bounds:
 def _as_days(bounds: Bounds) -> Bounds:
     """Return the days at which a period begins and ends: a year ends on its last day, a month too."""
     start, end = bounds
-    return (first_day(start) if start else None, _last_day(end) if end else None)
+    return (_first_day(start) if start else None, _last_day(end) if end else None)
 
 
-def first_day(moment: Literal) -> Literal:
+def _first_day(moment: Literal) -> Literal:
     """Return the day at which a year, a month or a time begins."""
     text = moment.value[:10]
     return Literal(text + "-01-01"[len(text) - 4 :] if len(text) < len("2024-01-01") else text, datatype=_DATE)
