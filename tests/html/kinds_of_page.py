@@ -72,6 +72,8 @@ PAGES = {
     "past release of an entity": "/doc/organisation/ademe?release=1",
     "dumps": "/dumps/",
     "figures": "/void",
+    "open data": "/data",
+    "rehearsal": "/data/rehearsal",
 }
 
 PROBLEMS = {
