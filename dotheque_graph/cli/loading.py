@@ -3,7 +3,7 @@
 import gc
 import gzip
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -146,7 +146,14 @@ class ReportFormat(StrEnum):
 
 
 def validate(
-    sources: Sources = None,
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML files or folders, plain or .gz. "
+            "Without any: the catalogue that comes with the program; with --shapes, the feed of the public release.",
+            show_default=False,
+        ),
+    ] = None,
     graph: GraphName = "catalogue",
     report: Annotated[ReportFormat, typer.Option("--format", help="text to read, or a sh:ValidationReport.")] = (
         ReportFormat.TEXT
@@ -165,7 +172,7 @@ def validate(
     """Say what publishing these files would break, and publish nothing.
 
     The files are validated as they would stand in the public graph; without files, every entity of the catalogue is.
-    Exit code 1 where a rule is violated.
+    Exit code 1 where a rule is violated, or where --shapes finds no node to check.
 
     With --shapes the files are taken together as they are, such as the pages of a feed, and validated with these shapes
     alone; without files, the feed of the public release is (/catalog.ttl, all of its pages). The classes of values of
@@ -178,6 +185,7 @@ def validate(
 
         dotheque validate --shapes shapes.ttl --shapes ranges.ttl catalog.ttl p2.ttl      two pages of a feed
     """
+    _refuse_addresses([*(shapes or ()), *(sources or ())])
     if shapes:
         _validate_with(shapes, sources or [], report, data_dir)
         return
@@ -195,8 +203,20 @@ def _validate_with(shapes: list[Path], sources: list[Path], form: ReportFormat, 
         found = validate_with(shapes, sources, data_dir, show)
     text = foreign_text(found, language()) if form is ReportFormat.TEXT else _turtle(foreign_rdf(found))
     sys.stdout.write(text)
-    if not found.conforms:
+    if not found.conforms or not found.checked:
         raise typer.Exit(NO)
+
+
+def _refuse_addresses(paths: Sequence[Path]) -> None:
+    """Raise typer.BadParameter where an address stands for a file: what is on the web is fetched by other means."""
+    for path in paths:
+        # A path has lost one of the two slashes of an address.
+        if path.parts and path.parts[0].lower() in ("http:", "https:", "ftp:"):
+            scheme, _, rest = path.as_posix().partition("/")
+            address = f"{scheme}//{rest.lstrip('/')}"
+            french = f"{address} : donner des fichiers ; d'abord, par exemple, curl -LO {address}"
+            english = f"{address}: give files; first, for example, curl -LO {address}"
+            raise typer.BadParameter(french if language() == "fr" else english)
 
 
 def _as_turtle(report: ValidationReport) -> str:

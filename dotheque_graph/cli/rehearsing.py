@@ -3,25 +3,23 @@
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dotheque_graph.audience.rehearsal import FeedPage, Portal, rehearse
-from dotheque_graph.audience.rehearsal.reading import read_feed
+from dotheque_graph.audience.rehearsal.reading import is_address, read_feed
 from dotheque_graph.audience.rehearsal.reporting import as_csv, as_json, as_text, chosen
 from dotheque_graph.bootstrap import Application
-from dotheque_graph.catalogue import portal as feed
-from dotheque_graph.catalogue.view import CatalogueView
+from dotheque_graph.catalogue.portal import PortalProfile
 from dotheque_graph.cli.console import language, progress
 from dotheque_graph.cli.exits import NO
 from dotheque_graph.cli.options import DataDir, application
-from dotheque_graph.publication.dumps.record import CSVW, Scope, dumps_of
+from dotheque_graph.cli.portal_feed import own_feed
+from dotheque_graph.publication.sources import sources_of
 from dotheque_graph.rdf.formats import TURTLE
-from dotheque_graph.rdf.iris import document_address
 from dotheque_graph.rdf.serialising import serialise
-from dotheque_graph.rdf.terms import NamedNode
-from dotheque_graph.store.releases import Release
 
 
 class ReportForm(StrEnum):
@@ -36,15 +34,16 @@ def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Address of a feed, whose pages are followed, or its files, one a page. "
+            help="Address of a feed, whose pages are followed, or its files or folders of them, one file a page. "
             "Without any: the feed of the public release.",
-            metavar="[URL|FILE]...",
+            metavar="[URL|FILE|FOLDER]...",
             show_default=False,
         ),
     ] = None,
     profile: Annotated[
-        feed.PortalProfile, typer.Option("--profile", help="Which profile of our own feed.")
-    ] = feed.PortalProfile.HARVEST,
+        PortalProfile | None,
+        typer.Option("--profile", help="Which profile of our own feed (default: harvest).", show_default=False),
+    ] = None,
     portal: Annotated[
         list[Portal] | None,
         typer.Option("--portal", help="Only this portal; may be given twice.", show_default=False),
@@ -74,7 +73,12 @@ def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
         dotheque rehearse --all --format csv > rehearsal.csv   every value, in a table
     """
     portals = tuple(portal or Portal)
-    pages = read_feed(sources) if sources else own_pages(application(data_dir), profile)
+    if sources and profile:
+        said = ("--profile ne va qu'avec notre propre flux", "--profile is for our own feed only")
+        raise typer.BadParameter(said[language() != "fr"])
+    pages = (
+        read_feed(_places(sources)) if sources else own_pages(application(data_dir), profile or PortalProfile.HARVEST)
+    )
     with progress() as show:
         found = rehearse(pages, whole=everything, on_page=lambda number: show("rehearse", number, number + 1))
     shown = chosen(portals, everything=everything)
@@ -86,51 +90,24 @@ def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
         raise typer.Exit(NO)
 
 
-def own_pages(parts: Application, profile: feed.PortalProfile) -> Iterator[FeedPage]:
-    """Yield the pages of the feed of the public release, made as the site makes them; raise NothingPublished."""
-    opened = parts.current.get()
-    view, made = CatalogueView(opened.store), _portal(parts, opened.release, profile)
-    for number in range(1, feed.feed_pages(view, made) + 1):
-        triples = feed.feed_page(view, made, number)
-        size = len(serialise(triples, TURTLE))
-        yield FeedPage(made.page_address(number), triples, size, TURTLE.media_type)
+def own_pages(parts: Application, profile: PortalProfile) -> Iterator[FeedPage]:
+    """Yield the pages of the feed that our site gives, made as the site makes them; raise NothingPublished."""
+    for address, triples in own_feed(parts, profile):
+        yield FeedPage(address, triples, len(serialise(triples, TURTLE)), TURTLE.media_type)
 
 
-def _portal(parts: Application, release: Release, profile: feed.PortalProfile) -> feed.Portal:
-    """Return what the feed is told of the site, as the site tells it."""
-    settings, public = parts.settings, parts.settings.public_url.rstrip("/")
-    root = "/catalog/harvest" if profile is feed.PortalProfile.HARVEST else "/catalog"
+def _places(given: list[str]) -> list[str]:
+    """Return addresses as they are, and the RDF files named or inside the folders named, in their order.
 
-    def document(iri: NamedNode) -> str:
-        return public + document_address(iri)
-
-    return feed.Portal(
-        profile=profile,
-        release=release.record,
-        page_address=lambda page: f"{public}{root}/r{release.number}/p{page}.{TURTLE.extension}",
-        document=document,
-        home=f"{public}/",
-        data_page=f"{public}/data",
-        endpoint=f"{public}/sparql",
-        service_description=f"{public}/openapi.json",
-        contact=feed.Contact(settings.contact_name, settings.contact_url or f"{public}/data", settings.contact_email),
-        withdrawn_days=settings.withdrawn_days,
-        files=_files(release, public),
-    )
-
-
-def _files(release: Release, public: str) -> tuple[feed.GraphFile, ...]:
-    dumps = dumps_of(release)
-    return tuple(
-        feed.GraphFile(
-            name=file.name,
-            address=f"{public}/dumps/{release.number}/{file.name}",
-            media_type=file.form.media_type,
-            packing=file.packing.media_type,
-            size=file.size,
-            sha256=file.sha256,
-            about=file.about,
-        )
-        for file in (dumps.files if dumps else ())
-        if file.scope is not Scope.GRAPH and file.form is not CSVW
-    )
+    Raises typer.BadParameter for an address that is not of the web, SourceNotFound or UnsupportedFormat.
+    """
+    found: list[str] = []
+    for place in given:
+        if is_address(place):
+            found.append(place)
+        elif "://" in place:
+            said = ("adresse qui n'est pas en http:// ou https://", "not an address in http:// or https://")
+            raise typer.BadParameter(f"{place}: {said[language() != 'fr']}")
+        else:
+            found += (str(source.path) for source in sources_of([Path(place)]))
+    return found

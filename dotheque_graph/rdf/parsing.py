@@ -3,6 +3,7 @@
 import gzip
 import re
 import zlib
+from collections import Counter
 from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -17,19 +18,30 @@ MAX_BYTES: Final = 512 * 1024 * 1024
 """Largest RDF document read, unpacked; ten times the communes of France."""
 MAX_DEPTH: Final = 200
 """Deepest nesting of brackets. The engine's parsers overflow their stack, and kill the process, at some thousands."""
+MAX_EXPANSION: Final = 10 * 1024 * 1024
+"""Bytes that the entities of RDF/XML may add to a document, beyond its own size; ontologies add less than that size."""
 
+# What is not closed goes on to the end: passed over, many openings would take the square of their number.
 _TURTLE_TOKENS: Final = re.compile(
-    rb'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    rb"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    rb'|"(?:[^"\\\n]|\\.)*"'
-    rb"|'(?:[^'\\\n]|\\.)*'"
-    rb"|<(?!<)[^>\s]*>"
+    rb'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)'
+    rb"|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)"
+    rb'|"(?:[^"\\\n]|\\.)*+"?'
+    rb"|'(?:[^'\\\n]|\\.)*+'?"
+    rb"|<(?!<)[^<>\s]*>"
     rb"|#[^\n]*"
+    rb"|\\."
     rb"|<<|>>|[\[\](){}]",
     re.DOTALL,
 )
-_JSON_TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_XML_TOKENS: Final = re.compile(rb"<!--.*?-->|<\?.*?\?>|</[^>]*>|<[^!?/][^>]*/>|<[^!?/][^>]*>", re.DOTALL)
+_JSON_TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_XML_TOKENS: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|</[^<>]*>|<[^!?/][^<>]*>", re.DOTALL)
+
+_ENTITY: Final = re.compile(rb"<!ENTITY")
+# Stricter than the engine, which takes nearly anything for a name: what is not understood here is refused.
+_DECLARATION: Final = re.compile(rb"""<!ENTITY\s+([A-Za-z_:\x80-\xff][\w.:\x80-\xff-]*)\s+"([^"<]*)"\s*>""")
+_REFERENCE: Final = re.compile(rb"&([^&;]+);")
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_PREDEFINED: Final = frozenset([b"lt", b"gt", b"amp", b"quot", b"apos"])
 
 
 def read_file(path: Path) -> list[Quad]:
@@ -60,6 +72,8 @@ def read_rdf(data: bytes, form: Format, source: str, base_iri: str | None = None
     """
     if len(data) > MAX_BYTES:
         raise TooLarge(source, len(data), MAX_BYTES)
+    if form.rdf == RdfFormat.RDF_XML:
+        _refuse_entity_bombs(data, source)
     _refuse_deep_nesting(data, form, source)
     try:
         return list(parse(data, format=form.rdf, base_iri=base_iri))
@@ -82,6 +96,33 @@ def _xml_line(data: bytes) -> int:
 def _reason(error: SyntaxError) -> str:
     """Return the parser's words without the position, which stands in the error beside them."""
     return re.sub(r"^.*?error at (?:line )?\d+.*?: ", "", error.msg or str(error), flags=re.IGNORECASE)
+
+
+def _refuse_entity_bombs(data: bytes, source: str) -> None:
+    """Raise InvalidRdf where entities of the DOCTYPE refer to each other, or would make the document much longer.
+
+    The engine expands them without any limit, so that 600 bytes can ask for more memory than there is.
+    """
+    if not _DOCTYPE.search(data):
+        return
+    lengths: dict[bytes, int] = {}
+    for found in _ENTITY.finditer(data):
+        declared = _DECLARATION.match(data, found.start())
+        if not declared or any(map(str.isspace, declared[1].decode(errors="replace"))):
+            reason = 'this declaration of an entity is not read; only <!ENTITY name "text"> is'
+            raise InvalidRdf(source, data.count(b"\n", 0, found.start()) + 1, reason)
+        if any(_is_entity(reference[1]) for reference in _REFERENCE.finditer(declared[2])):
+            reason = "an entity that refers to another entity is not read"
+            raise InvalidRdf(source, data.count(b"\n", 0, found.start()) + 1, reason)
+        lengths[declared[1]] = max(lengths.get(declared[1], 0), len(declared[2]))
+    times = Counter(name for found in _REFERENCE.finditer(data) if (name := found[1]) in lengths)
+    if sum(count * lengths[name] for name, count in times.items()) > len(data) + MAX_EXPANSION:
+        raise InvalidRdf(source, 0, f"its entities would add more than {MAX_EXPANSION >> 20} MB to the document")
+
+
+def _is_entity(name: bytes) -> bool:
+    """Tell whether a reference is to an entity of the document: neither a character by number nor one of XML's own."""
+    return name not in _PREDEFINED and not name.startswith(b"#")
 
 
 def _refuse_deep_nesting(data: bytes, form: Format, source: str) -> None:

@@ -16,6 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 from crawl_tasks import Outcome, Seen, Task, work
 from crawled_answers import Caller, local_target
 
+from dotheque_graph.namespaces import BASE
+
 PROCESSES = 2
 BATCH = 6
 _NAMED = re.compile(
@@ -104,6 +106,7 @@ class Crawl:
     led: dict[tuple[str, str], str] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     described: set[str] = field(default_factory=set)
+    offering: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     done: dict[str, int] = field(default_factory=dict)
     triples: int = 0
@@ -159,6 +162,7 @@ class Crawl:
         self.anchors |= outcome.anchors
         self.ends |= outcome.ends
         self.described |= outcome.described
+        self.offering |= outcome.offering
         self.problems += (f"{target} (on {task.found_on}) {why}" for target, why in outcome.problems)
         where = task.targets[0]
         for iri in outcome.iris:
@@ -199,12 +203,19 @@ class Crawl:
     def _check_ends(self) -> None:
         """Complain of links to a place of a page that is not there, and of terms that no document describes."""
         for (target, fragment), where in sorted(self.led.items()):
-            anchors = self.anchors.get(self.ends.get(target, target))
-            if anchors is not None and fragment not in anchors:
+            end = self.ends.get(target, target)
+            anchors = self.anchors.get(end)
+            # Of an address that is asked for in RDF too, a fragment may be the name of something described there.
+            described = end in self.offering and not self.described.isdisjoint(self._iris(target, fragment))
+            if anchors is not None and fragment not in anchors and not described:
                 self.problems.append(f"{target}#{fragment} (on {where}) leads to no place of that page")
         for iri, where in sorted(self.named.items()):
             if "#" in iri and not iri.endswith("#") and iri not in self.described:
                 self.problems.append(f"{iri} (on {where}) is described by no document")
+
+    def _iris(self, target: str, fragment: str) -> tuple[str, str]:
+        """Return what RDF may call a fragment of an address: by our base, or by the site itself."""
+        return f"{BASE.rstrip('/')}{target}#{fragment}", f"{self.site}{target}#{fragment}"
 
 
 def pool() -> ProcessPoolExecutor:

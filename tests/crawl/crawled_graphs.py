@@ -1,9 +1,11 @@
 """RDF as a crawler reads it: the triples of a document in each format, by two parsers that share nothing."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import rdflib
 from crawled_answers import Caller, local_target
@@ -24,6 +26,11 @@ FORMATS = {
 
 PREFIXES_NOT_DOCUMENTS = frozenset({"http://rdfs.org/ns/void#uriLookupEndpoint"})
 """Properties of which the value is the beginning of an address, and no address."""
+
+ANONYMOUS_PARTS = frozenset({"/data/croissant.json"})
+"""No statements of the catalogue: Croissant has no names for how a column is found in a file."""
+_FEED_PAGE = r"/catalog(?:/harvest)?/r[1-9][0-9]*/p[1-9][0-9]*"
+_FEED = re.compile(rf"{_FEED_PAGE}|/catalog(?:/harvest)?(?:/p[1-9][0-9]*)?")
 
 # rdflib would write 01 as 1, and call that the same.
 rdflib.NORMALIZE_LITERALS = False
@@ -100,6 +107,24 @@ def iris_of(triples: "Iterable[Triple]") -> Iterator[str]:
             yield triple.subject.value
         if isinstance(triple.object, NamedNode) and triple.predicate.value not in PREFIXES_NOT_DOCUMENTS:
             yield triple.object.value
+
+
+def without_extensions(triples: "Iterable[Triple]", address: str) -> frozenset[Triple]:
+    """Return triples in which the pages of the feed have no extension: each format names its neighbours in itself.
+
+    It is the extension of `address` that is taken off, in any other document nothing.
+    """
+    parts = urlsplit(address)
+    stem, _, extension = parts.path.rpartition(".")
+    if not _FEED.fullmatch(stem):
+        return frozenset(triples)
+    page = re.compile(rf"({re.escape(f'{parts.scheme}://{parts.netloc}')}{_FEED_PAGE})\.{re.escape(extension)}")
+    return frozenset(Triple(_plain(one.subject, page), one.predicate, _plain(one.object, page)) for one in triples)
+
+
+def _plain(term: Any, page: re.Pattern[str]) -> Any:
+    found = page.fullmatch(term.value) if isinstance(term, NamedNode) else None
+    return NamedNode(found[1]) if found else term
 
 
 def difference(found: frozenset[Triple], expected: frozenset[Triple]) -> str:

@@ -160,22 +160,24 @@ def _agents(graph: PageGraph, prop: NamedNode, values: Values) -> Iterator[Fate]
 
 
 def _periods(graph: PageGraph, prop: NamedNode, values: Values) -> Iterator[Fate]:
-    readable = [value for value in values if has_ckan_period(graph, value)]
+    readable = dict.fromkeys(value for value in values if has_ckan_period(graph, value))
+    first = next(iter(readable), None)
     for value in values:
         if value not in readable:
             yield fate("ckan-temporal-unread", prop, value)
         else:
-            yield fate("ckan-kept" if value == readable[0] else "ckan-temporal-first", prop, value)
+            yield fate("ckan-kept" if value == first else "ckan-temporal-first", prop, value)
 
 
 def _places(graph: PageGraph, prop: NamedNode, values: Values) -> Iterator[Fate]:
-    typed = [value for value in values if graph.is_a(value, _LOCATION)]
+    typed = dict.fromkeys(value for value in values if graph.is_a(value, _LOCATION))
+    last = next(reversed(typed), None)
     for value in values:
         if value not in typed:
             yield fate("ckan-spatial-untyped", prop, value)
         else:
             label = graph.first(value, PREF_LABEL, LABEL)
-            yield fate("ckan-kept" if value == typed[-1] else "ckan-spatial-last", prop, value, shown(label))
+            yield fate("ckan-kept" if value == last else "ckan-spatial-last", prop, value, shown(label))
 
 
 def _licence(graph: PageGraph, node: Node) -> Iterator[Fate]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dotheque_graph.audience.rehearsal.findings import Fate
+from dotheque_graph.audience.rehearsal.findings import Fate, Outcome, Portal
 from dotheque_graph.audience.rehearsal.known import is_web_address
 from dotheque_graph.audience.rehearsal.page_graph import DATASET, KINDS, FeedPage, PageGraph
 from dotheque_graph.audience.rehearsal.rules import fate
@@ -30,16 +30,19 @@ class Course:
         self._seen: dict[str, int] = {}  # number of the page by its address
         self._first = ""
         self._datasets = self._records = self._notices = 0
+        self._ended: set[Portal] = set()  # whose harvest ends before its time
 
     def page(self, page: FeedPage, graph: PageGraph) -> Iterator[Fate]:
         """Yield what a page does to the job."""
-        self.pages += 1
+        self.pages += page.read
         self._size += page.size
         self._datasets += len(graph.typed(DATASET))
         self._records += len(graph.typed(*KINDS))
         self._notices += len(graph.typed(DCAT.term("CatalogRecord")))
         for note in page.notes:
-            yield from (fate(rule, page.address, note.value, note.detail) for rule in note.rules)
+            told = [fate(rule, page.address, note.value, note.detail) for rule in note.rules]
+            self._ended |= {found.portal for found in told if found.outcome is Outcome.ABORTS}
+            yield from told
         if self.pages > 1 and page.digest and page.digest == self._first:
             yield fate("ckan-paging-first", NEXT, page.address)
         self._first = self._first or page.digest
@@ -48,9 +51,10 @@ class Course:
 
     def end(self) -> Iterator[Fate]:
         """Yield what the whole feed does to the job."""
-        if not self._records:
+        # A harvest that ends before its time takes nothing for absent.
+        if not self._records and Portal.UDATA not in self._ended:
             yield fate("udata-feed-empty", DCAT.term("dataset"))
-        if not self._datasets:
+        if not self._datasets and Portal.CKAN not in self._ended:
             yield fate("ckan-feed-empty", DCAT.term("dataset"))
         if self._size > _UDATA_JOB:
             yield fate("udata-job-size", DCAT.term("Catalog"), f"{self._size} B")

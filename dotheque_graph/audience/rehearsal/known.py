@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -77,6 +78,8 @@ _SPECIAL_THEMES: Final = ("http://data.europa.eu/bna/", "http://inspire.ec.europ
 _INSPIRE_LIMITATION: Final = re.compile(r"^https?://inspire\.ec\.europa\.eu/metadata-codelist/LimitationsOnPublicAcces")
 _SIMILAR: Final = 0.9
 """How alike two titles are at least for one to be taken for the other."""
+_LONGEST_TITLE: Final = 200
+"""A text that is longer is much alike no title; comparing takes the square of its length."""
 
 
 def licence_named(text: str) -> tuple[str, bool]:
@@ -94,9 +97,15 @@ def licence_named(text: str) -> tuple[str, bool]:
     for licence in LICENCES:
         if "/" in wanted and any(wanted in _bare(known) for known in licence.addresses):
             return licence.titles[0], False
+    return (_alike(plain) if len(plain) <= _LONGEST_TITLE else ""), False
+
+
+@lru_cache(maxsize=1024)
+def _alike(plain: str) -> str:
+    """Return the title that is much like a text, "" where there is none."""
     likeness = ((SequenceMatcher(None, plain, one.titles[0].casefold()).ratio(), one.titles[0]) for one in LICENCES)
     best, title = max(likeness)
-    return (title, False) if best >= _SIMILAR else ("", False)
+    return title if best >= _SIMILAR else ""
 
 
 def _bare(address: str) -> str:

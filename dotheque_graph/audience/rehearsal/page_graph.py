@@ -31,7 +31,8 @@ class FeedPage:
     """A page of a feed: `address` is absolute, `size` in bytes, `media_type` as declared, without parameters.
 
     `digest` tells equal pages apart from others ("" where unknown). `fetched` is one that came over HTTP, for which the
-    rules on transport hold; `notes` is what was found on the way.
+    rules on transport hold; `notes` is what was found on the way. What is not `read` is no page: its notes say why
+    reading ended.
     """
 
     address: str
@@ -41,6 +42,7 @@ class FeedPage:
     digest: str = ""
     fetched: bool = False
     notes: tuple[Note, ...] = ()
+    read: bool = True
 
 
 class PageGraph:
@@ -53,6 +55,11 @@ class PageGraph:
             self.triples += 1
             if isinstance(triple.subject, NamedNode | BlankNode):
                 self._said.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
+        # Sorted once: rules ask for the same values again and again, and a node of a hostile feed may have thousands.
+        for said in self._said.values():
+            for name, values in said.items():
+                said[name] = sorted(dict.fromkeys(values), key=str)
+        self._types = {node: frozenset(said.get(RDF_TYPE, ())) for node, said in self._said.items()}
         self.services_of_distributions = self.objects_of(DCAT.term("accessService"))
         self.listed = self.objects_of(DCAT.term("dataset"))
 
@@ -61,11 +68,12 @@ class PageGraph:
         said = self._said.get(node) if isinstance(node, NamedNode | BlankNode) else None
         if said is None:
             return []
-        return [value for name in properties for value in sorted(dict.fromkeys(said.get(name, ())), key=str)]
+        return [value for name in properties for value in said.get(name, ())]
 
     def first(self, node: Term, *properties: NamedNode) -> Term | None:
         """Return the first value of a node, None where there is none."""
-        return next(iter(self.values(node, *properties)), None)
+        said = self._said.get(node, {}) if isinstance(node, NamedNode | BlankNode) else {}
+        return next((said[name][0] for name in properties if name in said), None)
 
     def texts(self, node: Term, *properties: NamedNode) -> list[Literal]:
         """Return the literals among the values of a node."""
@@ -83,12 +91,13 @@ class PageGraph:
     def typed(self, *classes: NamedNode) -> list[Node]:
         """Return the nodes of these classes, in the order of their names."""
         wanted = set(classes)
-        found = (node for node, said in self._said.items() if not wanted.isdisjoint(said.get(RDF_TYPE, ())))
+        found = (node for node, types in self._types.items() if not wanted.isdisjoint(types))
         return sorted(found, key=str)
 
     def is_a(self, node: Term, *classes: NamedNode) -> bool:
         """Tell whether a node has one of these classes."""
-        return not set(classes).isdisjoint(self.values(node, RDF_TYPE))
+        types = self._types.get(node) if isinstance(node, NamedNode | BlankNode) else None
+        return types is not None and not types.isdisjoint(classes)
 
     def objects_of(self, prop: NamedNode) -> set[Term]:
         """Return everything that a property leads to."""

@@ -7,11 +7,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from dotheque_graph.audience.rehearsal.course import next_page
 from dotheque_graph.audience.rehearsal.fetching import fetch
+from dotheque_graph.audience.rehearsal.known import parts_of
 from dotheque_graph.audience.rehearsal.page_graph import FeedPage, Note, PageGraph
 from dotheque_graph.audience.rehearsal.transport import (
     PAGE_BYTES,
@@ -29,10 +31,15 @@ MOST_PAGES: Final = 2_000
 """Pages of a feed that are read."""
 FEED_BYTES: Final = 1024 * 1024 * 1024
 """Bytes of all pages of a server that are read."""
+WALK_SECONDS: Final = 30 * 60.0
+"""How long the pages of a server are read, all together."""
 _RELATIVE: Final = "https://relative.invalid/page/feed"
 """What relative IRIs are resolved against first, to be told from absolute ones."""
 _RELATIVE_ROOT: Final = "https://relative.invalid/"
 _FAILED: Final = ("udata-page-failed", "ckan-page-failed")
+_UNKNOWN: Final = ("udata-host-unknown", "ckan-host-unknown")
+_PRIVATE: Final = ("udata-leads-private", "ckan-leads-private")
+_SLOW: Final = ("udata-walk-seconds", "ckan-walk-seconds")
 _REMOTE: Final = ("udata-remote-context", "ckan-remote-context")
 
 
@@ -75,12 +82,16 @@ def _walk(address: str) -> Iterator[FeedPage]:
     seen: set[str] = set()
     size = 0
     first: Exchange | None = None
+    end = monotonic() + WALK_SECONDS
     place = address.partition("#")[0]
     while is_address(place) and place not in seen:
         if len(seen) >= MOST_PAGES:
             raise TooLarge(f"{address}, pages", len(seen) + 1, MOST_PAGES)
         seen.add(place)
-        exchange = fetch(place, head=first is None)
+        if first is not None and monotonic() > end:
+            yield FeedPage(place, (), 0, "", notes=(Note(_SLOW, place),), fetched=True, read=False)
+            return
+        exchange = fetch(place, head=first is None, public_only=first is not None and first.public)
         first = first or exchange
         page, size = _page(exchange, first), size + len(exchange.body)
         if size > FEED_BYTES:
@@ -93,7 +104,11 @@ def _page(exchange: Exchange, first: Exchange) -> FeedPage:
     notes = tuple(transport_notes(exchange, first))
     body, address = exchange.body, exchange.asked
     triples: tuple[Triple, ...] = ()
-    if exchange.status != HTTPStatus.OK:
+    if exchange.unknown_host:
+        notes = (*notes, Note(_UNKNOWN, parts_of(exchange.address).hostname or exchange.address))
+    elif exchange.private:
+        notes = (*notes, Note(_PRIVATE, exchange.private))
+    elif exchange.status != HTTPStatus.OK:
         failed = Note(_FAILED, str(exchange.status or "–"), exchange.failure)
         notes = (*notes, failed)
     elif not exchange.too_large:
@@ -113,7 +128,7 @@ def _parsed(data: bytes, form: Format, address: str) -> tuple[tuple[Triple, ...]
     try:
         quads = read_rdf(data, form, address, _RELATIVE)
     except (InvalidRdf, TooLarge) as error:
-        return (), (Note(_FAILED, address, str(error)),)
+        return (), (Note(_FAILED, str(error).removeprefix(address).lstrip(", :")),)
     triples = tuple(quad.triple for quad in quads)
     relative = sorted({term.value for triple in triples for term in _named(triple) if _is_relative(term)})
     if relative:

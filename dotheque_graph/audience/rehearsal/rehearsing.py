@@ -16,6 +16,7 @@ from dotheque_graph.audience.rehearsal.findings import (
 from dotheque_graph.audience.rehearsal.page_graph import KINDS, FeedPage, Node, PageGraph
 from dotheque_graph.audience.rehearsal.udata import udata_record
 from dotheque_graph.audience.rehearsal.vocabulary import IDENTIFIER, TITLE, named, shown
+from dotheque_graph.rdf.plain_text import plain_text
 from dotheque_graph.rdf.terms import Literal, NamedNode
 
 _ENDS: Final = (Outcome.SKIPPED, Outcome.ABORTS)
@@ -55,7 +56,7 @@ class Rehearsing:
         fates = tuple(fate for found in taken for fate in _held(tuple(found)))
         name = node.value if isinstance(node, NamedNode) else shown(graph.first(node, IDENTIFIER)) or "[ ]"
         kind = next(named(kind) for kind in KINDS if graph.is_a(node, kind))
-        return RecordRehearsal(name, _title(graph, node), kind, page.address, fates)
+        return RecordRehearsal(plain_text(name), _title(graph, node), kind, plain_text(page.address), fates)
 
 
 def _held(fates: tuple[Fate, ...]) -> tuple[Fate, ...]:

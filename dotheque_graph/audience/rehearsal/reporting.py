@@ -125,11 +125,18 @@ def _parts(rehearsal: Rehearsal, shown: Shown) -> Iterator[tuple[RecordRehearsal
 
 
 def as_text(rehearsal: Rehearsal, shown: Shown, portals: Sequence[Portal], language: str) -> str:
-    """Return a rehearsal to read, in French or in English: totals, each record, then the rules that applied."""
+    """Return a rehearsal to read, in French or in English: totals, each record, then the rules that applied.
+
+    A record that is skipped is named even where no publisher can mend that: the totals count it.
+    """
     french = language == "fr"
+
+    def named(fate: Fate) -> bool:
+        return shown(fate) or (fate.outcome is Outcome.SKIPPED and fate.portal in portals)
+
     lines = [_sentence(rehearsal.totals[portal], portal, rehearsal.pages, french=french) for portal in portals]
     used: set[str] = set()
-    for record, fates in _parts(rehearsal, shown):
+    for record, fates in _parts(rehearsal, named):
         if fates:
             lines += ["", _heading(record, french=french)]
             lines += (_line(fate, french=french) for fate in fates)

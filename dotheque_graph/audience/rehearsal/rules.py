@@ -11,6 +11,7 @@ from dotheque_graph.audience.rehearsal.table_parts import UDATA_PART_RULES
 from dotheque_graph.audience.rehearsal.table_udata import UDATA_RECORD_RULES
 from dotheque_graph.audience.rehearsal.table_udata_nodes import UDATA_NODE_RULES
 from dotheque_graph.audience.rehearsal.vocabulary import named, shown
+from dotheque_graph.rdf.plain_text import plain_text
 from dotheque_graph.rdf.terms import NamedNode, Term
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(
@@ -34,4 +35,4 @@ def fate(token: str, prop: NamedNode | str = "", value: Term | str | None = None
     """Return what becomes of a value by a rule; the portal and the outcome are those of the rule."""
     rule = RULES[token]
     name = named(prop) if isinstance(prop, NamedNode) else prop
-    return Fate(name, shown(value), rule.portal, rule.outcome, token, shown(detail), rule.inherent)
+    return Fate(plain_text(name), shown(value), rule.portal, rule.outcome, token, shown(detail), rule.inherent)

@@ -14,8 +14,9 @@ def one_text(portal: Portal, prop: NamedNode | str, values: Sequence[Term]) -> I
     """Yield what becomes of the texts of a property of which one is kept, in French where there is one."""
     french = [value for value in values if isinstance(value, Literal) and value.language == FRENCH]
     chosen = (french or values)[0]
+    several = set(french) if len(french) > 1 else set[Literal]()
     for value in values:
-        if value in french and len(french) > 1:
+        if value in several:
             yield fate("udata-text-several" if portal is Portal.UDATA else "ckan-first-value", prop, value)
         elif value != chosen:
             yield fate(f"{portal}-text-translation", prop, value)

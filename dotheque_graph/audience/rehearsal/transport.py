@@ -40,6 +40,8 @@ class Exchange:
 
     `asked` is the address that was asked for, `address` where it led; `status` is 0 where nobody answered. `head_type`
     and `content_type` are headers as they came, `link` that of Link, `length` what Content-Length said.
+    `unknown_host` tells that its name does not resolve, `private` is the address in a private network that a public one
+    led to and that was not asked, `public` tells that the first machine that was asked is a public one.
     """
 
     asked: str
@@ -53,6 +55,9 @@ class Exchange:
     head_type: str = ""
     head_redirect: bool = False
     failure: str = ""
+    unknown_host: bool = False
+    private: str = ""
+    public: bool = False
 
     @property
     def media_type(self) -> str:
@@ -92,14 +97,16 @@ def _extension(path: str) -> str:
 
 def transport_notes(exchange: Exchange, first: Exchange) -> Iterator[Note]:
     """Yield what portals make of the way a page came; `first` is the first page of the feed, maybe the same."""
-    if exchange is first:
+    if exchange.unknown_host:
+        return
+    if exchange is first and exchange.status:
         yield from _format_notes(exchange)
-    elif _mixed(exchange, first):
+    elif exchange is not first and _mixed(exchange, first):
         both = ("udata-format-mixed", "ckan-format-mixed")
         yield Note(both, "Content-Type", f"{first.media_type} / {exchange.media_type}")
     if exchange.redirected:
         yield Note(("udata-redirect", "ckan-redirect"), "Location", exchange.address)
-    if not is_public_address(exchange.asked):
+    if not is_public_address(exchange.asked) and not exchange.private:
         yield Note(("udata-private-host",), parts_of(exchange.asked).hostname or exchange.asked)
     if _broken_head(exchange):
         yield Note(("ckan-head",), f"HEAD {exchange.head_status}")

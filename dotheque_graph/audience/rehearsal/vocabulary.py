@@ -16,6 +16,7 @@ from dotheque_graph.namespaces import (
     Namespace,
     compact,
 )
+from dotheque_graph.rdf.plain_text import plain_text
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode, Term
 
 DCATAP: Final = Namespace("http://data.europa.eu/r5r/")
@@ -77,7 +78,10 @@ def named(prop: NamedNode) -> str:
 
 
 def shown(term: Term | str | None) -> str:
-    """Return a value for people: a text with its language, an IRI as it is, a node without a name as `[ ]`."""
+    """Return a value for people: a text with its language, an IRI as it is, a node without a name as `[ ]`.
+
+    What steers a terminal is replaced, and a long value is cut.
+    """
     if term is None:
         return ""
     if isinstance(term, str):
@@ -86,5 +90,6 @@ def shown(term: Term | str | None) -> str:
         text = f"{term.value}@{term.language}" if term.language else term.value
     else:
         text = "[ ]" if isinstance(term, BlankNode) else term.value if isinstance(term, NamedNode) else str(term)
-    plain = " ".join(text.split())
+    # Cut before it is taken apart: one text of megabytes may be shown for each of a thousand records.
+    plain = plain_text(" ".join(text.lstrip()[: 2 * _LONGEST].split()))
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"

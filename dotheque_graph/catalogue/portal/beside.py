@@ -11,13 +11,19 @@ from typing import Final
 from dotheque_graph.catalogue.portal.agents import agent_triples
 from dotheque_graph.catalogue.portal.authorities import names_of_term, term_triples
 from dotheque_graph.catalogue.portal.licences import Terms, terms_of_use
-from dotheque_graph.catalogue.portal.territories import place_triples
+from dotheque_graph.catalogue.portal.territories import (
+    METROPOLITAN_FRANCE,
+    metropolitan_triples,
+    place_triples,
+    places_told,
+)
 from dotheque_graph.catalogue.portal.themes import Theme, theme_of
 from dotheque_graph.catalogue.portal.wording import spoken, told
 from dotheque_graph.catalogue.profiles.dcat import classes_of
 from dotheque_graph.catalogue.profiles.saying import Neighbours, names_of
 from dotheque_graph.namespaces import DCTERMS, PROV, RDF_TYPE, RDFS, SKOS
 from dotheque_graph.rdf.terms import NamedNode, Term, Triple
+from dotheque_graph.store.graph_store import GraphStore
 
 _REMEMBERED: Final = 5_000
 """Things of each kind remembered of a release, about 10 MB."""
@@ -29,10 +35,13 @@ Said = tuple[Triple, ...]
 class Beside:
     """The neighbours of records in one profile and release. Its methods may be called from several threads."""
 
-    def __init__(self, read: Neighbours, *, harvest: bool) -> None:
-        self.read, self.harvest = read, harvest
+    def __init__(self, read: Neighbours, store: GraphStore, *, harvest: bool) -> None:
+        self.read, self.harvest, self._store = read, harvest, store
         self.agent = _remembered(lambda iri: agent_triples(self.read, iri, harvest=harvest))
-        self.place = _remembered(lambda iri: place_triples(self.read, iri, harvest=harvest))
+        self.place = _remembered(self._place)
+        self.places: Callable[[NamedNode], tuple[NamedNode, ...]] = lru_cache(maxsize=_REMEMBERED)(
+            lambda iri: places_told(self.read, store, iri) if harvest else (iri,)
+        )
         self.theme: Callable[[NamedNode], Theme] = lru_cache(maxsize=_REMEMBERED)(
             lambda iri: theme_of(self.read, iri, harvest=harvest)
         )
@@ -45,6 +54,11 @@ class Beside:
     def authority(self, iri: NamedNode) -> Said:
         """Return what is said of a term of an authority: of ours, or of one of the tables."""
         return term_triples(iri, french_only=self.harvest) if names_of_term(iri) else ()
+
+    def _place(self, iri: NamedNode) -> Said:
+        if iri == METROPOLITAN_FRANCE:
+            return metropolitan_triples(self.read, self._store)
+        return place_triples(self.read, iri, harvest=self.harvest)
 
     def _concept(self, iri: NamedNode) -> Said:
         """Return the class and the names of a concept; CKAN shows its `rdfs:label` where it has one."""

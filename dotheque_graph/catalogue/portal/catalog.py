@@ -57,9 +57,9 @@ def write_catalog(sheet: Sheet) -> None:
     sheet.term(CATALOG, DCTERMS.term("language"), *((FRENCH,) if french else (FRENCH, ENGLISH)))
     sheet.say(CATALOG, FOAF.term("homepage"), NamedNode(portal.home))
     sheet.type(NamedNode(portal.home), _DOCUMENT)
-    moment = Literal(portal.release.issued, datatype=XSD.term("dateTime"))
-    sheet.say(CATALOG, DCTERMS.term("modified"), moment)
-    sheet.say(CATALOG, DCTERMS.term("issued"), sheet.changes.began or moment)
+    sheet.say(CATALOG, _MODIFIED, _released(sheet))
+    if sheet.changes.began:
+        sheet.say(CATALOG, _ISSUED, sheet.changes.began)
     write_france(sheet, CATALOG)
     sheet.near(contact_triples(portal.contact))
     for scheme, fr, en in _SCHEMES[: 1 if french else 2]:
@@ -80,8 +80,12 @@ def write_page(sheet: Sheet, number: int, pages: int, total: int) -> None:
 
 
 def write_record(sheet: Sheet, entry: Entry, record: NamedNode, dates: Dates) -> None:
-    """Write the record of a data set: what it is about, when it was listed, when it changed, and what became of it."""
-    moment = dates.changed or Literal(sheet.portal.release.issued, datatype=XSD.term("dateTime"))
+    """Write the record of a data set: what it is about, when it was listed, when it changed, and what became of it.
+
+    DCAT-AP wants a date of change of every record. One that no publication speaks of has that of the first publication,
+    since which it has not changed; it changed then or before. Only without any publication is it that of the release.
+    """
+    moment = dates.changed or sheet.changes.began or _released(sheet)
     sheet.say(CATALOG, _DATASET, entry.iri)
     sheet.say(CATALOG, _RECORD, record)
     sheet.type(record, _CATALOG_RECORD)
@@ -95,6 +99,10 @@ def write_record(sheet: Sheet, entry: Entry, record: NamedNode, dates: Dates) ->
     sheet.near(_STANDARD)
     if not sheet.harvest:
         sheet.type(record, _DOCUMENT)
+
+
+def _released(sheet: Sheet) -> Literal:
+    return Literal(sheet.portal.release.issued, datatype=XSD.term("dateTime"))
 
 
 _STANDARD: Final = (

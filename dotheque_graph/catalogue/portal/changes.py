@@ -1,6 +1,6 @@
 """When records were listed and last changed: what the publications of a graph say, read once for all its entities."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -38,17 +38,22 @@ class Changes:
     unlisted: Mapping[NamedNode, Sequence[str]]
     _dates: dict[tuple[tuple[str, str], frozenset[NamedNode]], Dates] = field(default_factory=dict)
 
-    def of(self, iri: NamedNode, graphs: frozenset[NamedNode]) -> Dates:
-        """Return the dates of an entity that these graphs speak of.
+    def of(self, iri: NamedNode, graphs: frozenset[NamedNode], parts: Iterable[NamedNode] = ()) -> Dates:
+        """Return the dates of an entity that these graphs speak of; `parts` are what its record tells of, as its files.
 
-        It last changed at the latest in the last publication that lists it, or that changed one of its graphs and lists
-        nothing. When it was listed is known where only one publication can have done it.
+        It last changed at the latest in the last publication that lists it or a part, or that changed one of its graphs
+        and lists nothing. When it was listed is known where only one publication can have done it.
         """
-        span = self.spans.get(iri, _NEVER)
+        span = self._span(iri, parts)
         known = self._dates.get((span, graphs))
         if known is None:
             known = self._dates[span, graphs] = self._tell(span, graphs)
         return known
+
+    def _span(self, iri: NamedNode, parts: Iterable[NamedNode]) -> tuple[str, str]:
+        """Return the first publication that lists an entity, and the last that lists it or a part of it."""
+        first, last = self.spans.get(iri, _NEVER)
+        return first, max((last, *(self.spans.get(part, _NEVER)[1] for part in parts)))
 
     def _tell(self, span: tuple[str, str], graphs: frozenset[NamedNode]) -> Dates:
         first, last = span
@@ -60,7 +65,10 @@ class Changes:
 
     @property
     def began(self) -> Literal | None:
-        """Return when the first publication ended."""
+        """Return when the first publication ended.
+
+        What none of them speaks of has not changed since.
+        """
         return self.times[min(self.times)] if self.times else None
 
 

@@ -67,7 +67,7 @@ def write_dataset(sheet: Sheet, iri: NamedNode, record: str, address: str, other
     sheet.say(iri, _IDENTIFIER, Literal(iri.value))
     landing = in_ascii(address)
     sheet.say(iri, _LANDING, landing)
-    if not sheet.harvest and landing.value != record:  # where they are the same, the record is said to be one
+    if sheet.harvest or landing.value != record:  # where they are the same, the full record is said to be one
         sheet.near((Triple(landing, RDF_TYPE, _DOCUMENT),))
     sheet.say(iri, _CONTACT, CONTACT)
     _write_identifiers(sheet, iri, record, (Literal(iri.value, datatype=_ANY_URI), *others))
@@ -124,17 +124,22 @@ def _write_subjects(sheet: Sheet, node: Node) -> None:
         if not sheet.harvest:
             sheet.say(node.iri, _THEME, iri)
             sheet.near(theme.triples)
-    sheet.term(node.iri, _THEME, *(european or (GOVERNMENT,)))
+    sheet.term(node.iri, _THEME, *(european or _any_theme(sheet)))
     for kind in links(node, _RESOURCE_TYPE)[:MOST]:
         sheet.say(node.iri, _TYPE, kind)
         sheet.near(sheet.beside.concept(kind))
         if not words:
             words.extend(names_of(sheet.beside.read(kind)))
     if sheet.harvest:
-        known = (names[0] for iri in european or (GOVERNMENT,) if (names := names_of_term(iri)))
+        known = (names[0] for iri in european or _any_theme(sheet) if (names := names_of_term(iri)))
         sheet.texts(node.iri, _KEYWORD, plain_keywords(words, known))
     else:
         sheet.texts(node.iri, _KEYWORD, full_keywords(words))
+
+
+def _any_theme(sheet: Sheet) -> tuple[NamedNode, ...]:
+    """Return the theme of what has none: for harvesters that sort by it the sector of the whole, else nothing."""
+    return (GOVERNMENT,) if sheet.harvest else ()
 
 
 def _write_people(sheet: Sheet, node: Node) -> None:
@@ -146,7 +151,8 @@ def _write_people(sheet: Sheet, node: Node) -> None:
 def _write_places(sheet: Sheet, node: Node) -> None:
     """Write the territories of a resource; those of the experiment that it tells of, where it names none."""
     places = links(node, _SPATIAL) or spatial_of_experiments(sheet.beside.read, node)
-    _write_near(sheet, node, _SPATIAL, places[:MOST], sheet.beside.place)
+    told = dict.fromkeys(chain.from_iterable(map(sheet.beside.places, places[:MOST])))
+    _write_near(sheet, node, _SPATIAL, tuple(told), sheet.beside.place)
 
 
 def spatial_of_experiments(read: Callable[[NamedNode], Node], node: Node) -> tuple[NamedNode, ...]:
@@ -184,15 +190,15 @@ def _write_facts(sheet: Sheet, node: Node, terms: Terms) -> None:
 
 
 def write_provenance(sheet: Sheet, iri: NamedNode) -> None:
-    """Write how the catalogue came to know of a data set."""
+    """Write where what is said of a data set comes from: an entry of the catalogue, whose sources are not all known."""
     sheet.say(iri, _PROVENANCE, _STATEMENT)
     sheet.near(_PROVENANCE_SAID[sheet.harvest])
 
 
 def _provenance(*, french_only: bool) -> tuple[Triple, ...]:
     texts = both(
-        "Notice de la DO'thèque, dont chaque énoncé renvoie à sa source.",
-        "Entry of the DO'thèque, each statement of which leads to its source.",
+        "Décrit par une notice de la DO'thèque, qui cite ses sources là où elles sont connues.",
+        "Described by an entry of the DO'thèque, which cites its sources where they are known.",
         french_only=french_only,
     )
     return (
@@ -228,7 +234,7 @@ def write_withdrawn(sheet: Sheet, node: Node, record: str) -> None:
     sheet.texts(iri, _TITLE, titles)
     sheet.texts(iri, _DESCRIPTION, _why_it_went(node, french_only=french))
     sheet.term(iri, ADMS.term("status"), WITHDRAWN)
-    sheet.term(iri, _THEME, GOVERNMENT)
+    sheet.term(iri, _THEME, *_any_theme(sheet))
     for other in links(node, _REPLACED_BY)[:MOST]:
         sheet.say(iri, _REPLACED_BY, other)
     write_provenance(sheet, iri)

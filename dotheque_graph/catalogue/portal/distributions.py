@@ -26,6 +26,7 @@ _FORMAT: Final = DCTERMS.term("format")
 _LICENSE: Final = DCTERMS.term("license")
 _LANGUAGE: Final = DCTERMS.term("language")
 _ISSUED: Final = DCTERMS.term("issued")
+_MODIFIED: Final = DCTERMS.term("modified")
 _CHECKSUM: Final = SPDX.term("checksum")
 _ALGORITHM: Final = SPDX.term("algorithm")
 _DIGEST: Final = SPDX.term("checksumValue")
@@ -165,8 +166,12 @@ def _write_checksum(sheet: Sheet, iri: NamedNode, checksum: NamedNode, algorithm
 
 
 def write_file(sheet: Sheet, dataset: NamedNode, file: GraphFile, said: tuple[Literal, ...], terms: Terms) -> None:
-    """Write a file of the dumps as a distribution, under the IRI that the list of the dumps gives it."""
-    iri = NamedNode(file.address)
+    """Write a file of the dumps as a distribution, under the IRI that the list of the dumps gives it.
+
+    In the harvest profile it is the file of the latest release, under an address that is the same at each release:
+    udata and CKAN would take every other address for a new file, and udata would keep the old ones beside it.
+    """
+    iri = NamedNode(file.lasting_address if sheet.harvest else file.address)
     sheet.say(dataset, _DISTRIBUTION, iri)
     _begin(sheet, iri, [(_ACCESS, iri), (_DOWNLOAD, iri)])
     media, form = MEDIA_TYPES.term(file.media_type), file_type(file.media_type)
@@ -174,7 +179,7 @@ def write_file(sheet: Sheet, dataset: NamedNode, file: GraphFile, said: tuple[Li
         (_TITLE, Literal(file.name)),
         (_MEDIA_TYPE, media),
         (_SIZE, Literal(str(file.size), datatype=XSD.term("nonNegativeInteger"))),
-        (_ISSUED, Literal(sheet.portal.release.issued, datatype=XSD.term("dateTime"))),
+        (_MODIFIED if sheet.harvest else _ISSUED, Literal(sheet.portal.release.issued, datatype=XSD.term("dateTime"))),
     ]
     if file.packing:
         facts.append((DCAT.term("compressFormat"), MEDIA_TYPES.term(file.packing)))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import Final, overload
 
+from dotheque_graph.catalogue.kinds import KINDS
 from dotheque_graph.catalogue.portal.model import Portal
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.catalogue.void import DATASET, slug_of
@@ -15,6 +16,12 @@ from dotheque_graph.store.graph_store import GraphStore
 
 CLASS_DATASETS: Final = BASE + "dumps/#"
 """What the IRI of the data set of a class begins with; its local name follows."""
+CLASS_KINDS: Final = {
+    kind.classes[0].value: kind
+    for kind in KINDS
+    if kind.classes and (kind.listed or kind.segment in ("concept", "target"))
+}
+"""The classes that are data sets of their own: those of the kinds that people see lists of, or find among the terms."""
 _CATALOGUE: Final = GRAPH.term("catalogue")
 _RESOURCE: Final = DOTH.term("Resource")
 _TOMBSTONE: Final = DOTH.term("Tombstone")
@@ -78,14 +85,18 @@ def records(view: CatalogueView, portal: Portal) -> Records:
 
 
 def _records(store: GraphStore, portal: Portal, classes: tuple[str, ...]) -> Records:
+    listed = (entry for entry in class_entries(classes) if entry.about in CLASS_KINDS)
     withdrawn = (Entry(iri, Origin.WITHDRAWN) for iri in _withdrawn(store, portal))
-    return Records(_published(store), (Entry(DATASET, Origin.GRAPH), *class_entries(classes), *withdrawn))
+    return Records(_published(store), (Entry(DATASET, Origin.GRAPH), *listed, *withdrawn))
 
 
 def class_entries(classes: Iterable[str]) -> tuple[Entry, ...]:
-    """Return the data sets of classes; where two have the same local name, the later ones are told apart by prefix."""
+    """Return the data sets of classes, listed by portals or not.
+
+    Where two have the same local name, the later ones are told apart by prefix; classes of kinds come first.
+    """
     found: dict[str, Entry] = {}
-    for about in classes:
+    for about in sorted(classes, key=lambda one: one not in CLASS_KINDS):
         local = about.rpartition("#")[2].rpartition("/")[2]
         name = slug_of(about) if local in found or not local.isalnum() else local
         found[name] = Entry(NamedNode(CLASS_DATASETS + name), Origin.CLASS, about)

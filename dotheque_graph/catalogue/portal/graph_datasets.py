@@ -1,25 +1,26 @@
 """The graph as data sets: the whole with its dumps, and each class that has files of its own."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from dotheque_graph.catalogue.kinds import KINDS
+from dotheque_graph.catalogue.kinds import Kind
 from dotheque_graph.catalogue.portal.authorities import ENGLISH, FRENCH, GOVERNMENT, IRREGULAR, PUBLIC
 from dotheque_graph.catalogue.portal.datasets import write_dataset, write_provenance
 from dotheque_graph.catalogue.portal.distributions import write_file, write_terms
-from dotheque_graph.catalogue.portal.entries import Entry, Origin
+from dotheque_graph.catalogue.portal.entries import CLASS_KINDS, Entry, Origin
 from dotheque_graph.catalogue.portal.licences import Terms
 from dotheque_graph.catalogue.portal.model import GraphFile
 from dotheque_graph.catalogue.portal.sheet import Sheet
-from dotheque_graph.catalogue.portal.wording import both, full_keywords, plain_keywords
-from dotheque_graph.catalogue.profiles.saying import names_of
+from dotheque_graph.catalogue.portal.territories import FRANCE
+from dotheque_graph.catalogue.portal.wording import both, full_keywords, literals, plain_keywords
 from dotheque_graph.catalogue.void import DATASET, LICENCE, PUBLISHER, SAID
-from dotheque_graph.namespaces import DCAT, DCTERMS, FOAF, ID, RDF_TYPE, VOC, XSD, compact
+from dotheque_graph.namespaces import DCAT, DCTERMS, FOAF, RDF_TYPE, SKOS, VOC, XSD
 from dotheque_graph.rdf.terms import Literal, NamedNode, Triple
 
-_FRANCE: Final = ID.term("territory/country/fr")
 _ETALAB: Final = VOC.term("licence/etalab-2-0")
 _TITLE: Final = DCTERMS.term("title")
 _DESCRIPTION: Final = DCTERMS.term("description")
+_DEFINITION: Final = SKOS.term("definition")
 _TEXTS: Final = {prop: (texts["fr"], texts["en"]) for prop, texts in SAID.items()}
 _KEYWORDS: Final = (
     ("innovation démocratique", "democratic innovation"),
@@ -46,14 +47,14 @@ def write_graph_dataset(sheet: Sheet, entry: Entry, record: str) -> None:
     sheet.texts(iri, _DESCRIPTION, both(fr, en, french_only=sheet.harvest))
     write_terms(sheet, iri, terms)
     write_publisher(sheet, iri, DCTERMS.term("publisher"), DCTERMS.term("creator"))
-    write_keywords(sheet, iri)
+    write_keywords(sheet, iri, *_own_keywords(entry))
     sheet.term(iri, DCAT.term("theme"), GOVERNMENT)
     sheet.term(iri, DCTERMS.term("language"), FRENCH, ENGLISH)
     sheet.term(iri, DCTERMS.term("accrualPeriodicity"), IRREGULAR)
     sheet.term(iri, DCTERMS.term("accessRights"), PUBLIC)
     write_france(sheet, iri)
     write_provenance(sheet, iri)
-    _write_version(sheet, iri)
+    _write_version(sheet, entry)
     if entry.origin is Origin.CLASS and not sheet.harvest:
         sheet.say(iri, DCTERMS.term("isPartOf"), DATASET)
     for file in sheet.portal.files:
@@ -61,12 +62,13 @@ def write_graph_dataset(sheet: Sheet, entry: Entry, record: str) -> None:
             write_file(sheet, iri, file, _file_said(file, french_only=sheet.harvest), terms)
 
 
-def _write_version(sheet: Sheet, iri: NamedNode) -> None:
-    release = sheet.portal.release
+def _write_version(sheet: Sheet, entry: Entry) -> None:
+    """Write which release it is of, and since when there is one: that is known of the whole, not of each class."""
+    iri, release = entry.iri, sheet.portal.release
     sheet.say(iri, DCAT.term("version"), Literal(str(release.number)))
     sheet.say(iri, DCTERMS.term("modified"), Literal(release.issued, datatype=XSD.term("dateTime")))
-    if began := sheet.changes.began:
-        sheet.say(iri, DCTERMS.term("issued"), began)
+    if entry.origin is Origin.GRAPH and sheet.changes.began:
+        sheet.say(iri, DCTERMS.term("issued"), sheet.changes.began)
 
 
 def _whole() -> tuple[tuple[str, str], tuple[str, str]]:
@@ -74,28 +76,29 @@ def _whole() -> tuple[tuple[str, str], tuple[str, str]]:
     return _TEXTS[_TITLE], _TEXTS[_DESCRIPTION]
 
 
+def class_titles(kind: Kind) -> tuple[str, str]:
+    """Return the title of the data set of a kind, in French and English."""
+    return f"DO'thèque : {kind.plural('fr')}", f"DO'thèque: {kind.plural('en')}"
+
+
 def _class(sheet: Sheet, about: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """Return title and description of the data set of a class, each in French and English."""
-    fr, en = _words(sheet, NamedNode(about))
+    kind = CLASS_KINDS[about]
+    meant = {text.language: f" {text.value}" for text in literals(sheet.beside.read(NamedNode(about)).all(_DEFINITION))}
     said_fr = (
-        f"Ce que le graphe de connaissances de la DO'thèque dit des entités de cette classe : {fr}. "
+        f"Ce que le graphe de connaissances de la DO'thèque dit de ses {kind.plural('fr')}.{meant.get('fr', '')} "
         "En tableau (CSV) et en JSON-LD, refait à chaque publication."
     )
     said_en = (
-        f"What the knowledge graph of the DO'thèque says of the entities of this class: {en}. "
+        f"What the knowledge graph of the DO'thèque says of its {kind.plural('en')}.{meant.get('en', '')} "
         "As a table (CSV) and as JSON-LD, made anew with each release."
     )
-    return (f"DO'thèque : {fr}", f"DO'thèque: {en}"), (said_fr, said_en)
+    return class_titles(kind), (said_fr, said_en)
 
 
-def _words(sheet: Sheet, about: NamedNode) -> tuple[str, str]:
-    """Return what the members of a class are called: the words of our lists, else the label of the class."""
-    kind = next((one for one in KINDS if one.listed and one.classes[:1] == (about,)), None)
-    if kind:
-        return (kind.plural("fr").lower(), kind.plural("en").lower())
-    labels = {name.language: name.value for name in names_of(sheet.beside.read(about))}
-    french = labels.get("fr") or compact(about.value)
-    return (french, labels.get("en") or french)
+def _own_keywords(entry: Entry) -> Iterator[tuple[str, str]]:
+    if kind := CLASS_KINDS.get(entry.about):
+        yield kind.plural("fr"), kind.plural("en")
 
 
 def _file_said(file: GraphFile, *, french_only: bool) -> tuple[Literal, ...]:
@@ -140,8 +143,8 @@ def write_keywords(sheet: Sheet, iri: NamedNode, *more: tuple[str, str]) -> None
 
 
 def write_france(sheet: Sheet, iri: NamedNode) -> None:
-    """Write the country that the catalogue is about, where the graph describes it."""
-    said = sheet.beside.place(_FRANCE)
-    if said:
-        sheet.say(iri, DCTERMS.term("spatial"), _FRANCE)
-        sheet.near(said)
+    """Write the country that the catalogue is about, or what harvesters are told of it, where it has a name."""
+    for place in sheet.beside.places(FRANCE):
+        if said := sheet.beside.place(place):
+            sheet.say(iri, DCTERMS.term("spatial"), place)
+            sheet.near(said)

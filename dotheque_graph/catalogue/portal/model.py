@@ -29,8 +29,9 @@ class PortalProfile(StrEnum):
 class GraphFile:
     """A file of the dumps.
 
-    `address` is absolute, `media_type` that of what is packed, `packing` "", "application/gzip" or "application/zstd",
-    `size` in bytes, `sha256` in hexadecimal of the file as it lies, `about` "" for the whole graph, else a class IRI.
+    `address` is absolute and names the release by its folder; `media_type` is that of what is packed,
+    `packing` "", "application/gzip" or "application/zstd", `size` in bytes, `sha256` in hexadecimal of the file as it
+    lies, `about` "" for the whole graph, else a class IRI.
     """
 
     name: str
@@ -40,6 +41,12 @@ class GraphFile:
     size: int
     sha256: str
     about: str
+
+    @property
+    def lasting_address(self) -> str:
+        """Return where the file of this name is had of whichever release is the latest; it leads to that release's."""
+        folder, _, name = self.address.rpartition("/")
+        return f"{folder.rpartition('/')[0]}/latest/{name}"
 
 
 @dataclass(frozen=True, slots=True)

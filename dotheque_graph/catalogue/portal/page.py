@@ -8,15 +8,17 @@ from dotheque_graph.catalogue.portal.datasets import write_resource, write_withd
 from dotheque_graph.catalogue.portal.entries import CLASS_DATASETS, Entry, Origin, records
 from dotheque_graph.catalogue.portal.graph_datasets import write_graph_dataset
 from dotheque_graph.catalogue.portal.model import CATALOG, PAGE_RECORDS, Portal
-from dotheque_graph.catalogue.portal.reading import read_record
+from dotheque_graph.catalogue.portal.reading import links, read_record
 from dotheque_graph.catalogue.portal.services import write_services
 from dotheque_graph.catalogue.portal.sheet import Sheet, known_of
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.errors import PageNotFound
-from dotheque_graph.namespaces import BASE, XSD
+from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, XSD
 from dotheque_graph.rdf.iris import document_path
 from dotheque_graph.rdf.terms import Literal, NamedNode, Triple
 
+_PARTS: Final = (DCAT.term("distribution"), DCTERMS.term("temporal"))
+"""What a record tells of its parts: it changes with them."""
 _ROOT: Final = BASE.rstrip("/")
 
 
@@ -48,14 +50,15 @@ def _write_entry(sheet: Sheet, entry: Entry) -> None:
     if entry.origin in (Origin.GRAPH, Origin.CLASS):
         record = _graph_record(entry)
         moment = Literal(sheet.portal.release.issued, datatype=XSD.term("dateTime"))
-        write_record(sheet, entry, NamedNode(record), Dates(sheet.changes.began, moment))
+        write_record(sheet, entry, NamedNode(record), Dates(None, moment))
         write_graph_dataset(sheet, entry, record)
         if entry.origin is Origin.GRAPH:
             write_services(sheet)
         return
     node, graphs = read_record(sheet.store, entry.iri)
     record = _ROOT + (document_path(entry.iri.value) or "")
-    write_record(sheet, entry, NamedNode(record), sheet.changes.of(entry.iri, graphs))
+    parts = (part for prop in _PARTS for part in links(node, prop))
+    write_record(sheet, entry, NamedNode(record), sheet.changes.of(entry.iri, graphs, parts))
     if entry.origin is Origin.WITHDRAWN:
         write_withdrawn(sheet, node, record)
     else:

@@ -45,8 +45,8 @@ def write_services(sheet: Sheet) -> None:
     write_publisher(sheet, service, DCTERMS.term("publisher"))
     write_keywords(sheet, service, ("SPARQL", "SPARQL"))
     write_terms(sheet, service, open_licence(sheet))
+    sheet.type(_PROTOCOL, DCTERMS.term("Standard"))
+    sheet.say(_PROTOCOL, DCTERMS.term("title"), Literal("SPARQL 1.1 Protocol", language=None if french else "en"))
     if not french:
         sheet.type(endpoint, _RESOURCE)
         sheet.type(description, _RESOURCE)
-        sheet.type(_PROTOCOL, DCTERMS.term("Standard"))
-        sheet.say(_PROTOCOL, DCTERMS.term("title"), Literal("SPARQL 1.1 Protocol", language="en"))

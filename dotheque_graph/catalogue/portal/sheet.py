@@ -34,7 +34,7 @@ def known_of(view: CatalogueView, portal: Portal) -> Known:
 
 def _known(store: GraphStore, issued: str) -> Known:
     read = Neighbours(store)
-    beside = {profile: Beside(read, harvest=profile is PortalProfile.HARVEST) for profile in PortalProfile}
+    beside = {profile: Beside(read, store, harvest=profile is PortalProfile.HARVEST) for profile in PortalProfile}
     return Known(store, read_changes(store, issued), beside)
 
 

@@ -6,7 +6,9 @@ Specification: https://www.w3.org/TR/vocab-dcat-3/#Class:Distribution
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from dotheque_graph.catalogue.portal.entries import class_entries
+from dotheque_graph.catalogue.portal.entries import CLASS_KINDS, class_entries
+from dotheque_graph.catalogue.portal.graph_datasets import class_titles
+from dotheque_graph.catalogue.portal.wording import both
 from dotheque_graph.catalogue.void import DATASET, LICENCE
 from dotheque_graph.namespaces import DCAT, DCTERMS, RDF_TYPE, RDFS, SPDX, XSD, Namespace, compact
 from dotheque_graph.publication.dumps.record import CSV, CSVW, DumpFile, DumpRecord, Packing, Scope
@@ -30,7 +32,7 @@ def listing_triples(dumps: DumpRecord, address: Address) -> Iterator[Triple]:
     yield Triple(DATASET, DCAT.term("version"), Literal(str(dumps.release)))
     classes = {entry.about: entry.iri for entry in class_entries(dumps.subjects(Scope.CLASS))}
     for about, part in classes.items():
-        yield Triple(part, DCTERMS.term("title"), Literal(compact(about)))
+        yield from (Triple(part, DCTERMS.term("title"), title) for title in _titles(about))
         yield Triple(part, DCTERMS.term("subject"), NamedNode(about))
     for file in dumps.files:
         graph = NamedNode(file.about) if file.scope is Scope.GRAPH else classes.get(file.about, DATASET)
@@ -38,6 +40,12 @@ def listing_triples(dumps: DumpRecord, address: Address) -> Iterator[Triple]:
             yield Triple(graph, RDF_TYPE, DCAT.term("Dataset"))
             yield Triple(DATASET, DCTERMS.term("hasPart"), graph)
         yield from _distribution(dumps, file, graph, address)
+
+
+def _titles(about: str) -> tuple[Literal, ...]:
+    """Return what the data set of a class is called: as portals have it, or by the class where they do not list it."""
+    kind = CLASS_KINDS.get(about)
+    return both(*class_titles(kind), french_only=False) if kind else (Literal(compact(about)),)
 
 
 def _distribution(dumps: DumpRecord, file: DumpFile, dataset: NamedNode, address: Address) -> Iterator[Triple]:

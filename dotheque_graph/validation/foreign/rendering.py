@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from dotheque_graph.namespaces import RDF, RDF_TYPE, SH, XSD, compact
+from dotheque_graph.rdf.plain_text import plain_text
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode, Term, Triple
 from dotheque_graph.validation.facts import values_of
 from dotheque_graph.validation.foreign.naming import node_text, path_text
@@ -12,6 +13,10 @@ from dotheque_graph.validation.foreign.report import ForeignReport, ForeignResul
 from dotheque_graph.validation.rendering import SEVERITY_WORDS, in_language
 
 _CLEAN: Final = {"fr": "Rien à signaler.", "en": "Nothing to report."}
+_NOTHING: Final = {
+    "fr": "Aucun nœud des données n'est visé par ces formes : rien n'a été vérifié.",
+    "en": "No node of the data is a target of these shapes: nothing was checked.",
+}
 _CHECKED: Final = {"fr": ("nœud vérifié", "nœuds vérifiés"), "en": ("node checked", "nodes checked")}
 _LONGEST_VALUE: Final = 80
 _MOST_VALUES: Final = 8
@@ -39,7 +44,7 @@ def foreign_text(report: ForeignReport, language: str = "en") -> str:
         "\n".join([node_text(focus, report.places), *_lines(tuple(results), report, language)])
         for focus, results in groupby(report.results, key=lambda result: result.focus)
     ]
-    return "\n\n".join([*blocks, _summary(report, language)]) + "\n"
+    return plain_text("\n\n".join([*blocks, _summary(report, language)]) + "\n")
 
 
 def _lines(results: Sequence[ForeignResult], report: ForeignReport, language: str) -> Iterator[str]:
@@ -86,6 +91,8 @@ def _summary(report: ForeignReport, language: str) -> str:
         for severity, count in report.counts().items()
         if count
     ]
+    if not report.checked:
+        return _NOTHING[language]
     checked = f"{report.checked} {_CHECKED[language][report.checked != 1]}"
     return f"{checked}. {', '.join(counted) + '.' if counted else _CLEAN[language]}"
 

@@ -106,11 +106,16 @@ def cite_as(release: Release, place: str, owner: str) -> str:
     )
 
 
+def _own(name: str) -> str:
+    """Return the name of a part: a place in this very file, as a bare name would be an address beside it."""
+    return f"#{name}"
+
+
 def _file_object(file: DumpFile, place: str) -> dict[str, Any]:
     formats = [file.form.media_type, *([file.packing.media_type] if file.packing is not Packing.PLAIN else [])]
     return {
         "@type": "cr:FileObject",
-        "@id": file.name,
+        "@id": _own(file.name),
         "name": file.name,
         "contentUrl": place + file.name,
         "contentSize": f"{file.size} B",
@@ -139,23 +144,23 @@ def _record_set(stem: str, file: DumpFile, dictionary: dict[str, Any]) -> dict[s
     schema = dictionary["tableSchema"]
     return {
         "@type": "cr:RecordSet",
-        "@id": stem,
+        "@id": _own(stem),
         "name": stem,
         **_described(dictionary),
         "sameAs": file.about,
-        "key": {"@id": f"{stem}/{schema['primaryKey']}"},
+        "key": {"@id": _own(f"{stem}/{schema['primaryKey']}")},
         "field": [_field(stem, file, column) for column in schema["columns"]],
     }
 
 
 def _field(stem: str, file: DumpFile, column: dict[str, Any]) -> dict[str, Any]:
-    source: dict[str, Any] = {"fileObject": {"@id": file.name}, "extract": {"column": column["titles"]}}
+    source: dict[str, Any] = {"fileObject": {"@id": _own(file.name)}, "extract": {"column": column["titles"]}}
     if "separator" in column:
         source["transform"] = {"separator": column["separator"]}
     equivalent = {"equivalentProperty": column["propertyUrl"]} if "propertyUrl" in column else {}
     return {
         "@type": "cr:Field",
-        "@id": f"{stem}/{column['name']}",
+        "@id": _own(f"{stem}/{column['name']}"),
         "name": column["name"],
         **_described(column),
         "dataType": _data_type(column),

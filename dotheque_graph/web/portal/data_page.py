@@ -198,13 +198,19 @@ def _held(words: Words) -> Iterator[Held]:
     _ = words.gettext
     yield Held(_("Identity"), _("an IRI that never changes, repeated as its identifier"), "dct:identifier")
     yield Held(_("Title and description"), _("in French, and in English where there is one"), "dct:title")
-    yield Held(_("Licence"), _("on the record and on each of its files, by the address portals know"), "dct:license")
-    yield Held(_("Publisher, authors, contact"), _("with name and address, in the record itself"), "dct:publisher")
+    yield Held(
+        _("Licence"),
+        _("on the record and on each of its files, by the address portals know, where known"),
+        "dct:license",
+    )
+    yield Held(
+        _("Publisher, authors, contact"), _("with their name, in the record itself, where known"), "dct:publisher"
+    )
     yield Held(_("Themes and keywords"), _("the European themes of data and ours, named"), "dcat:theme")
-    yield Held(_("Places"), _("by their IRI, their name and a polygon"), "dct:spatial")
-    yield Held(_("Dates"), _("published, changed, period covered, how often it changes"), "dct:modified")
+    yield Held(_("Places"), _("by their IRI and their name, with a polygon where known"), "dct:spatial")
+    yield Held(_("Dates"), _("where known: published, changed, period covered, how often it changes"), "dct:modified")
     yield Held(_("Files and pages"), _("address, format, size and SHA-256 where they are known"), "dcat:distribution")
-    yield Held(_("Provenance"), _("where the statements come from, and the state of the record"), "dct:provenance")
+    yield Held(_("Provenance"), _("that the record is ours, and what became of it"), "dct:provenance")
 
 
 def _others(reader: Reader, *, with_files: bool) -> Iterator[Link]:

@@ -1,5 +1,6 @@
-"""The page of the rehearsal: totals for the two portals, rules to mend, and a table for each record of a page."""
+"""The page of the rehearsal: totals for the two portals, rules to mend, and a line to open for each record."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
@@ -74,14 +75,33 @@ class ValueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a record in a portal: the outcome, its words, and how often each happens to its values."""
+
+    mark: str
+    text: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inherent:
+    """Properties that a portal never keeps as they are, and what becomes of them; values are left out."""
+
+    mark: str
+    text: str
+    properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordTable:
-    """A record: its name, what becomes of it in each portal, the rows to mend, and those folded away."""
+    """A record: its name, its line, the rows to mend, and the names of the properties that need nothing."""
 
     title: Link
     identifier: str
-    outcomes: tuple[tuple[str, str], ...]
+    verdicts: tuple[Verdict, ...]
     rows: tuple[ValueRow, ...]
-    folded: tuple[ValueRow, ...]
+    inherent: tuple[Inherent, ...]
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,20 +220,38 @@ class _Teller:
 
     def record(self, record: Data) -> RecordTable:
         """Return the table of a record."""
-        loud, quiet = _sorted_out(record["fates"])
-        iri, told = record["identifier"], self.reader.words.gettext("{name}: {outcome}")
+        fates, iri = record["fates"], record["identifier"]
         address = self.reader.urls.document(NamedNode(iri)) if ":" in iri else None
         return RecordTable(
             title=Link(record["title"] or iri, address or ""),
             identifier=iri,
-            outcomes=tuple(
-                (outcome, told.format(name=portal.full_name, outcome=self._outcome(Outcome(outcome))))
-                for portal in Portal
-                for outcome in (record["outcomes"][portal.value],)
-            ),
-            rows=tuple(self.rows(loud)),
-            folded=tuple(self.rows(quiet)),
+            verdicts=tuple(self._verdict(portal, record) for portal in Portal),
+            rows=tuple(self.rows(fate for fate in fates if _is_to_mend(fate))),
+            inherent=tuple(self._inherent(fates)),
+            kept=_names_of_kept(fates),
         )
+
+    def _verdict(self, portal: Portal, record: Data) -> Verdict:
+        told, outcome = self.reader.words.gettext("{name}: {outcome}"), Outcome(record["outcomes"][portal.value])
+        often = Counter(fate["outcome"] for fate in record["fates"] if fate["portal"] == portal.value)
+        counts = (
+            told.format(name=self._outcome(one), outcome=self.reader.words.number(often[one]))
+            for one in Outcome
+            if often[one]
+        )
+        text = told.format(name=portal.full_name, outcome=self._outcome(outcome))
+        return Verdict(outcome.value, text, ", ".join(counts))
+
+    def _inherent(self, fates: Iterable[Data]) -> Iterator[Inherent]:
+        told, names = self.reader.words.gettext("{name}: {outcome}"), dict[tuple[str, str], dict[str, None]]()
+        for fate in fates:
+            if fate["outcome"] != Outcome.KEPT and not _is_to_mend(fate) and fate["property"]:
+                names.setdefault((fate["portal"], fate["outcome"]), {})[fate["property"]] = None
+        for portal in Portal:
+            for outcome in Outcome:
+                if found := names.get((portal.value, outcome.value)):
+                    text = told.format(name=portal.full_name, outcome=self._outcome(outcome))
+                    yield Inherent(outcome.value, text, tuple(found))
 
     def rows(self, fates: Iterable[Data]) -> Iterator[ValueRow]:
         """Yield rows with the fates of each value side by side."""
@@ -251,11 +289,13 @@ class _Teller:
         return Pager(text, before, after)
 
 
-def _sorted_out(fates: Iterable[Data]) -> tuple[list[Data], list[Data]]:
-    """Return the fates of the values of which something can be mended, and the others."""
-    found = list(fates)
-    loud = {(one["property"], one["value"]) for one in found if one["outcome"] != Outcome.KEPT and not one["inherent"]}
-    return (
-        [one for one in found if (one["property"], one["value"]) in loud],
-        [one for one in found if (one["property"], one["value"]) not in loud],
-    )
+def _is_to_mend(fate: Data) -> bool:
+    return fate["outcome"] != Outcome.KEPT and not fate["inherent"]
+
+
+def _names_of_kept(fates: Iterable[Data]) -> tuple[str, ...]:
+    """Return the properties of which every portal keeps every value, each once."""
+    outcomes: dict[str, set[str]] = {}
+    for fate in fates:
+        outcomes.setdefault(fate["property"], set()).add(fate["outcome"])
+    return tuple(name for name, found in outcomes.items() if name and found == {Outcome.KEPT})

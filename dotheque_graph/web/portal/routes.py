@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from dotheque_graph.catalogue.portal import PortalProfile, feed_page, feed_pages
 from dotheque_graph.catalogue.profiles.dcat import DCAT_AP
-from dotheque_graph.errors import InvalidRdf, NotAcceptable, PageNotFound, ReleaseNotFound
+from dotheque_graph.errors import DumpsNotMade, DumpsPending, InvalidRdf, NotAcceptable, PageNotFound, ReleaseNotFound
 from dotheque_graph.namespaces import BASE, PREFIXES
 from dotheque_graph.rdf.formats import HTML, Format
 from dotheque_graph.rdf.negotiation import negotiate_document
@@ -58,6 +58,8 @@ _PREFIXES: Final = {
 }
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _OFFERED: Final = (*FORMATS, HTML)
+_LATER_SECONDS: Final = 3600
+"""When to ask again for a kept release without its files: only the command makes those of an earlier one."""
 
 
 async def negotiated(request: Request) -> Response:
@@ -87,6 +89,9 @@ async def frozen_page(request: Request) -> Response:
         feed = await feed_of(site_of(request), parameters["release"])
     except ReleaseNotFound:
         raise PageNotFound(request.url.path) from None
+    except DumpsNotMade as error:
+        # Harvesters take 404 for the end of the feed, and withdraw what they have not read by then.
+        raise DumpsPending(error.release, _LATER_SECONDS) from None
     return (await _answer(feed, _profile(request), parameters["extension"], number)).response(request)
 
 

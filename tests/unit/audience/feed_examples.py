@@ -1,6 +1,6 @@
 """For each rule of the rehearsal, the smallest feed that it applies to."""
 
-from dotheque_graph.audience.rehearsal import FeedPage
+from dotheque_graph.audience.rehearsal import FeedPage, Note
 from dotheque_graph.audience.rehearsal.reading import _page as page_of
 from dotheque_graph.audience.rehearsal.transport import PAGE_BYTES, Exchange
 from dotheque_graph.rdf.formats import TURTLE
@@ -59,6 +59,9 @@ TURTLE_PAGE = Exchange(PLACE, PLACE, 200, "text/turtle; charset=utf-8")
 CONTEXT = b'{"@context": "https://example.org/context.jsonld", "@id": "https://example.org/d"}'
 REMOTE = [sent(CONTEXT, "https://example.org/catalog.jsonld", content_type="application/ld+json")]
 MIXED = [sent(), sent(b"{}", ELSEWHERE, TURTLE_PAGE, content_type="application/ld+json")]
+UNKNOWN_HOST = [sent(status=0, unknown_host=True)]
+PRIVATE = [sent(status=0, private="http://192.168.1.4/p2.ttl")]
+SLOW = [page("", notes=(Note(("udata-walk-seconds", "ckan-walk-seconds"), PLACE),), read=False)]
 FAILED = [sent(status=503)]
 VIEWS = [page(view(1, "<https://example.org/p2.ttl>") + view(9, "<https://example.org/p3.ttl>"))]
 TREE = [page(":c tree:relation [ tree:node <https://example.org/p2.ttl> ] .")]
@@ -73,6 +76,9 @@ FEED_EXAMPLES = {
     "udata-format-mixed": MIXED,
     "udata-redirect": [sent(address="https://example.org/elsewhere.ttl")],
     "udata-private-host": [sent(asked="http://192.168.1.4/catalog.ttl")],
+    "udata-host-unknown": UNKNOWN_HOST,
+    "udata-leads-private": PRIVATE,
+    "udata-walk-seconds": SLOW,
     "udata-charset": [sent('<urn:a> <urn:b> "é" .'.encode(), content_type="text/turtle")],
     "udata-relative-iri": [sent(b'<d> <urn:b> "e" .')],
     "udata-remote-context": REMOTE,
@@ -93,6 +99,9 @@ FEED_EXAMPLES = {
     "ckan-format-mixed": MIXED,
     "ckan-redirect": [sent(address="https://example.org/elsewhere.ttl")],
     "ckan-head": [sent(head_status=403)],
+    "ckan-host-unknown": UNKNOWN_HOST,
+    "ckan-leads-private": PRIVATE,
+    "ckan-walk-seconds": SLOW,
     "ckan-page-size": [sent(length=PAGE_BYTES + 1)],
     "ckan-encoding": [sent('<urn:a> <urn:b> "é" .'.encode("latin-1"))],
     "ckan-remote-context": REMOTE,

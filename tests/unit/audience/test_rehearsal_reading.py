@@ -4,12 +4,14 @@ import gzip
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import gaierror
 
 import pytest
 
 from dotheque_graph.audience.rehearsal import Portal, fetching, reading, rehearse
 from dotheque_graph.audience.rehearsal.fetching import fetch
 from dotheque_graph.audience.rehearsal.reading import read_feed
+from dotheque_graph.audience.rehearsal.reporting import as_text
 from dotheque_graph.errors import InvalidRdf, SourceNotFound, TooLarge, UnsupportedFormat
 
 HEADER = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n"
@@ -269,3 +271,109 @@ def test_a_file_that_is_missing_too_large_or_of_another_format_is_an_error(tmp_p
     (tmp_path / "a.ttl").write_text(HEADER)
     with pytest.raises(TooLarge):
         list(read_feed([str(tmp_path / "a.ttl")]))
+
+
+def test_a_walk_that_takes_too_long_ends_and_is_told(server, monkeypatch):
+    monkeypatch.setattr(reading, "WALK_SECONDS", 0.0)
+    first = server.turtle("/a.ttl", "a", server.url + "/b.ttl")
+
+    found = rehearse(read_feed([first]))
+
+    assert found.pages == 1
+    assert {"udata-walk-seconds", "ckan-walk-seconds"} <= set(found.rules)
+    assert ("GET", "/b.ttl", None) not in server.asked
+
+
+def test_a_host_that_does_not_resolve_has_a_fate_of_its_own(monkeypatch):
+    def unknown(*_, **__):
+        raise gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    [page] = read_feed(["http://nowhere/catalog"])
+
+    told = {"udata-host-unknown", "ckan-host-unknown", "udata-absence", "ckan-absence"}
+    assert rules([page]) == told
+
+
+@pytest.fixture
+def public(monkeypatch):
+    """Take the machine for public under its number, and for private under its name."""
+    monkeypatch.setattr(fetching, "_is_public", lambda connection: connection.host == "127.0.0.1")
+
+
+def by_name(server):
+    return server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.mark.usefixtures("public")
+def test_a_public_address_that_redirects_to_a_private_machine_is_not_followed(server):
+    server.turtle("/there.ttl", "a")
+    server.replies["/here.ttl"] = Reply(status=302, headers={"Location": by_name(server) + "/there.ttl"})
+
+    [page] = read_feed([server.url + "/here.ttl"])
+
+    assert {"udata-leads-private", "ckan-leads-private"} <= rules([page])
+    assert page.triples == ()
+    assert ("GET", "/there.ttl", None) not in server.asked
+
+
+@pytest.mark.usefixtures("public")
+def test_a_public_page_whose_next_page_is_private_ends_the_walk(server):
+    first = server.turtle("/a.ttl", "a", by_name(server) + "/b.ttl")
+    server.turtle("/b.ttl", "b")
+
+    assert "udata-leads-private" in rules(read_feed([first]))
+    assert ("GET", "/b.ttl", None) not in server.asked
+
+
+@pytest.mark.usefixtures("public")
+def test_a_private_address_may_lead_to_private_ones(server):
+    server.turtle("/a.ttl", "a", by_name(server) + "/b.ttl")
+    server.turtle("/b.ttl", "b")
+
+    assert "udata-leads-private" not in rules(read_feed([by_name(server) + "/a.ttl"]))
+    assert ("GET", "/b.ttl", None) in server.asked
+
+
+@pytest.mark.parametrize(
+    ("peer", "public"),
+    [
+        ("127.0.0.1", False),
+        ("192.168.1.4", False),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("9.9.9.9", True),
+    ],
+)
+def test_a_machine_is_public_by_the_address_of_the_connection(peer, public):
+    class Connection:
+        class sock:  # noqa: N801  # as http.client names it
+            getpeername = staticmethod(lambda: (peer, 80))
+
+    assert fetching._is_public(Connection) is public
+
+
+@pytest.mark.parametrize("status", [404, 0])
+def test_a_feed_that_cannot_be_read_is_not_told_to_be_empty_too(server, tmp_path, status):
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("this is no Turtle")
+    place = server.url + "/nowhere.ttl" if status else str(broken)
+
+    found = rehearse(read_feed([place]))
+
+    assert "ckan-page-failed" in found.rules
+    assert not {"ckan-feed-empty", "udata-feed-empty"} & set(found.rules)
+
+
+def test_the_address_of_a_page_that_does_not_parse_is_said_once(tmp_path):
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("this is no Turtle")
+
+    line = next(
+        line
+        for line in as_text(rehearse(read_feed([str(broken)])), lambda _: True, list(Portal), "en").split("\n")
+        if "page-failed" in line
+    )
+
+    assert line.count("broken.ttl") == 1
+    assert "line 1" in line

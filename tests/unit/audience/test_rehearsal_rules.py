@@ -1,9 +1,11 @@
 """Each rule of the rehearsal on the smallest feed that it applies to, and what portals would hold."""
 
+import time
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from feed_examples import EXAMPLES, GOOD, page, part, record
+from feed_examples import EXAMPLES, GOOD, PLACE, page, part, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,10 +13,17 @@ from dotheque_graph.audience.rehearsal import RULES, FeedPage, Outcome, Portal, 
 from dotheque_graph.audience.rehearsal import vocabulary as words
 from dotheque_graph.audience.rehearsal.course import NEXT, VIEW
 from dotheque_graph.audience.rehearsal.known import is_frequency, is_public_address, licence_named
-from dotheque_graph.audience.rehearsal.page_graph import KINDS
+from dotheque_graph.audience.rehearsal.page_graph import KINDS, PageGraph
 from dotheque_graph.audience.rehearsal.reading_values import is_future, tag_of
+from dotheque_graph.audience.rehearsal.reporting import as_csv, as_json, as_text
 from dotheque_graph.namespaces import DCAT, DCTERMS, GEO, RDF_TYPE
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode, Triple
+
+
+def seconds(work):
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def fates(pages):
@@ -214,3 +223,61 @@ def test_no_graph_makes_the_rehearsal_fail(graphs):
     for portal, totals in found.totals.items():
         assert totals.records == len(found.records)
         assert totals.records == totals.whole + totals.changed + totals.lost + totals.skipped, portal
+
+
+def test_a_long_text_is_no_licence_and_is_not_compared_with_titles():
+    long = "Creative Commons Attribution " * 5_000
+
+    assert licence_named(long) == ("", False)
+    assert seconds(lambda: [licence_named(f"{long}{number}") for number in range(50)]) < 1
+    assert licence_named("Creative Commons Atribution") == ("Creative Commons Attribution", False)
+
+
+@pytest.mark.parametrize(
+    ("prop", "value", "beside"),
+    [
+        ("dct:spatial", ":v{0}", ":v{0} a dct:Location ."),
+        ("dct:temporal", ":v{0}", ":v{0} dcat:startDate '2026' ."),
+        ("dct:title", "'{0}'@fr", ""),
+    ],
+)
+def test_ten_thousand_values_take_no_square_of_the_time(prop, value, beside):
+    many = range(10_000)
+    values, nodes = ", ".join(value.format(number) for number in many), "\n".join(map(beside.format, many))
+    pages = record(f"{prop} {values}", nodes)
+
+    assert seconds(lambda: rehearse(pages)) < 5
+
+
+def test_the_values_of_a_node_are_sorted_once(monkeypatch):
+    graph = PageGraph(page(":a dct:title 'b', 'a' ; a dcat:Dataset .").triples)
+    monkeypatch.setattr("builtins.sorted", None)
+
+    assert [value.value for value in graph.values(NamedNode("https://example.org/a"), DCTERMS.term("title"))] == [
+        "a",
+        "b",
+    ]
+
+
+STEERING = "\\u001B[2J \\u202E \\u009B \\u200F"
+
+
+def test_what_steers_a_terminal_is_shown_as_such_nowhere():
+    pages = record(f'dcat:keyword "a{STEERING}" ; dct:spatial <https://example.org/\u202ea> ; dct:subject "{STEERING}"')
+    pages += [page(f'<https://example.org/\u202eb> a dcat:Dataset ; dct:title "{STEERING}b" .', f"{PLACE}\x1b[2J")]
+    found = rehearse(pages)
+
+    for text in (
+        as_text(found, lambda _: True, tuple(Portal), "fr"),
+        as_csv(found, lambda _: True),
+        as_json(found, lambda _: True),
+    ):
+        assert "\N{REPLACEMENT CHARACTER}" in text
+        assert not {letter for letter in text if unicodedata.category(letter) in ("Cc", "Cf")} - {"\n", "\r"}
+
+
+def test_a_text_of_megabytes_is_cut_before_it_is_taken_apart():
+    long = "mot " * 1_000_000
+
+    assert len(words.shown(long)) == 200
+    assert seconds(lambda: [words.shown(long) for _ in range(200)]) < 1

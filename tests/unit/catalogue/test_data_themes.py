@@ -3,7 +3,7 @@
 import pytest
 
 from dotheque_graph.catalogue.kinds import THEME_SCHEME
-from dotheque_graph.namespaces import RDF_TYPE, SKOS
+from dotheque_graph.namespaces import DCAT, ID, RDF_TYPE, SKOS
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 
@@ -64,6 +64,13 @@ def test_a_top_theme_states_its_data_themes_itself(catalogue):
         ("youth-engagement", {"GOVE", "SOCI"}),
         ("territorial-governance", {"GOVE", "REGI"}),
         ("sortition", {"GOVE"}),
+        ("experimentation", {"GOVE"}),
+        ("laboratory", {"GOVE"}),
+        ("scientific-robustness", {"GOVE"}),
+        ("ecological-transition", {"ENVI"}),
+        ("climate", {"ENVI"}),
+        ("sobriety", {"ENVI"}),
+        ("resilience", {"ENVI", "REGI"}),
     ],
 )
 def test_a_theme_leads_where_a_portal_would_look_for_it(catalogue, name, codes):
@@ -76,3 +83,17 @@ def test_a_theme_does_not_repeat_what_its_broader_one_says(catalogue):
 
     assert themes
     assert [quad.subject for quad in themes if stated(catalogue, quad.subject) == reached(catalogue, quad.object)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("enquete-credoc-2023", {"ENVI"}),
+        ("feuille-de-route-odd-de-la-france", {"ENVI", "GOVE"}),
+        ("grille-de-criteres-de-publication", {"GOVE"}),
+        ("definition-sobriete-resilience", {"ENVI", "REGI"}),
+    ],
+)
+def test_a_resource_is_found_under_what_it_is_about(catalogue, name, codes):
+    themes = catalogue.quads(subject=ID.term(f"resource/{name}"), predicate=DCAT.term("theme"))
+    assert {code for quad in themes for code in reached(catalogue, quad.object)} == codes

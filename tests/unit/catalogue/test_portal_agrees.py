@@ -11,6 +11,7 @@ from dotheque_graph.publication.dumps.listing import listing_triples
 from dotheque_graph.publication.dumps.record import DumpFile, DumpRecord, Packing, Scope
 from dotheque_graph.rdf.terms import NamedNode
 
+TITLE = DCTERMS.term("title")
 SHARED = {
     *(DCTERMS.term(name) for name in ("title", "description", "issued", "language", "license", "relation", "type")),
     *(DCAT.term(name) for name in ("distribution", "inSeries", "downloadURL", "mediaType")),
@@ -75,3 +76,5 @@ def test_the_data_set_of_a_class_is_the_same_in_the_list_of_the_dumps(view):
     assert {triple.object for triple in listed if triple.subject == node and triple.predicate == RDF_TYPE} <= page(
         node, RDF_TYPE
     )
+    titles = {triple.object for triple in listed if (triple.subject, triple.predicate) == (of_class, TITLE)}
+    assert titles == page(of_class, TITLE)

@@ -33,6 +33,18 @@ def test_our_themes_stand_beside_the_european_ones_that_they_inherit(page):
     assert len(page(NamedNode(EU + "data-theme/ENVI"), SKOS.term("prefLabel"))) == 2
 
 
+def test_what_has_no_theme_is_not_given_any(page):
+    assert not page(STUDY, DCAT.term("theme")) | page(WITHDRAWN, DCAT.term("theme"))
+
+
+def test_provenance_does_not_claim_a_source_of_each_statement(page):
+    statement = page.one(GUIDE, DCTERMS.term("provenance"))
+    assert page.texts(statement, RDFS.term("label")) == {
+        ("Décrit par une notice de la DO'thèque, qui cite ses sources là où elles sont connues.", "fr"),
+        ("Described by an entry of the DO'thèque, which cites its sources where they are known.", "en"),
+    }
+
+
 def test_whatever_is_typed_has_the_name_that_the_profile_wants(page):
     wanted = {
         FOAF.term("Agent"): FOAF.term("name"),

@@ -5,6 +5,7 @@ import re
 import pytest
 from portal_fiction import GUIDE, HARVEST, RELEASE, SERIES, SITE, STUDY, WITHDRAWN, Read, view_of
 
+from dotheque_graph.catalogue.portal import CATALOG
 from dotheque_graph.catalogue.void import DATASET
 from dotheque_graph.namespaces import (
     ADMS,
@@ -25,6 +26,8 @@ from dotheque_graph.namespaces import (
 )
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode
 
+GEOMETRY = NamedNode("http://www.w3.org/ns/locn#geometry")
+METROPOLE = NamedNode(BASE + "catalog#metropolitan-france")
 EU = "http://publications.europa.eu/resource/authority/"
 UNSPECIFIED = VOC.term("licence/famille-non-precisee")
 
@@ -80,6 +83,19 @@ def test_themes_are_european_ones_and_each_has_its_name_on_the_page(page, datase
             assert page(theme, SKOS.term("prefLabel"))
 
 
+def test_landing_pages_and_what_services_conform_to_have_their_class(page, datasets):
+    services = page.instances(DCAT.term("DataService"))
+    for iri in datasets | services:
+        assert FOAF.term("Document") in page(page.one(iri, DCAT.term("landingPage")), RDF_TYPE)
+    for iri in services:
+        assert page(page.one(iri, DCTERMS.term("conformsTo")), RDF_TYPE) == {DCTERMS.term("Standard")}
+
+
+def test_what_has_no_theme_is_of_the_public_sector(page):
+    for iri in (STUDY, WITHDRAWN):
+        assert page.one(iri, DCAT.term("theme")).value == EU + "data-theme/GOVE"
+
+
 def test_there_is_one_period_from_the_first_day_to_the_last_on_a_blank_node(page):
     period = page.one(GUIDE, DCTERMS.term("temporal"))
     assert isinstance(period, BlankNode)
@@ -87,13 +103,77 @@ def test_there_is_one_period_from_the_first_day_to_the_last_on_a_blank_node(page
     assert page.one(period, DCAT.term("endDate")) == Literal("2024-02-29", datatype=XSD.term("date"))
 
 
-def test_a_territory_without_a_box_has_that_of_the_nearest_one_around_without_reference_system(page):
+def test_a_territory_without_a_box_has_none_and_the_nearest_around_that_has_one_is_told_beside(page):
+    commune, around = ID.term("territory/commune/fictive"), ID.term("territory/departement/fictif")
     box = Literal("POLYGON((0 0,1 0,1 1,0 1,0 0))", datatype=GEO.term("wktLiteral"))
-    place = page.one(GUIDE, DCTERMS.term("spatial"))
-    assert place == ID.term("territory/commune/fictive")
-    assert page(place, DCAT.term("bbox")) == {box}
-    assert page(place, RDF_TYPE) == {DCTERMS.term("Location")}
-    assert page.texts(place, SKOS.term("prefLabel")) == {("Commune fictive", "fr")}
+    assert page(GUIDE, DCTERMS.term("spatial")) == {commune, around}
+    assert not page(commune, DCAT.term("bbox")) | page(commune, GEOMETRY)
+    assert page(around, DCAT.term("bbox")) == page(around, GEOMETRY) == {box}
+    assert page(commune, RDF_TYPE) == {DCTERMS.term("Location")}
+    assert page.texts(commune, SKOS.term("prefLabel")) == {("Commune fictive", "fr")}
+
+
+def spatial_of(tmp_path, place, *territories):
+    """Return the page with a resource about a territory, and the IRIs that the harvest profile tells of it."""
+    prefixes = """
+    @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix geo: <http://www.opengis.net/ont/geosparql#> .
+    @prefix doth: <https://w3id.org/dotheque/ontology#> . @base <https://w3id.org/dotheque/id/> .
+    <territory/country/fr> skos:prefLabel "France"@fr .
+    """
+    resource = f'<resource/x> a doth:Resource ; dcterms:title "X"@fr ; dcterms:spatial <territory/{place}> .'
+    path = tmp_path / "places.ttl"
+    path.write_text("\n".join((prefixes, resource, *territories)), "utf-8")
+    page = Read(view_of(path), HARVEST)
+    return page, page(ID.term("resource/x"), DCTERMS.term("spatial"))
+
+
+def territory(name, part_of=None, box=None):
+    links = f"; dcterms:isPartOf <territory/{part_of}>" if part_of else ""
+    bounds = f'; dcat:bbox "{box}"^^geo:wktLiteral' if box else ""
+    return f'<territory/{name}> skos:prefLabel "{name}"@fr {links} {bounds} .'
+
+
+REGIONS = (
+    territory("region/53", "country/fr", "POLYGON((-5.1 47.2,-1 47.2,-1 48.8,-5.1 48.8,-5.1 47.2))"),
+    territory("region/94", "country/fr", "POLYGON((8.5 41.3,9.50 41.3,9.50 43,8.5 43,8.5 41.3))"),
+    territory("region/01", "country/fr", "POLYGON((-62 15,-61 15,-61 16,-62 16,-62 15))"),
+    territory("departement/29", "region/53", "POLYGON((-90 0,90 0,90 90,-90 90,-90 0))"),
+)
+
+
+def test_the_country_is_told_as_its_metropolitan_part_in_the_rectangle_around_the_regions(tmp_path):
+    page, places = spatial_of(tmp_path, "country/fr", *REGIONS)
+    assert places == page(DATASET, DCTERMS.term("spatial")) == page(CATALOG, DCTERMS.term("spatial")) == {METROPOLE}
+    box = "POLYGON((-5.1 41.3,9.50 41.3,9.50 48.8,-5.1 48.8,-5.1 41.3))"
+    assert page(METROPOLE, DCAT.term("bbox")) == page(METROPOLE, GEOMETRY)
+    assert page.one(METROPOLE, GEOMETRY) == Literal(box, datatype=GEO.term("wktLiteral"))
+    assert page.texts(METROPOLE, SKOS.term("prefLabel")) == {("France métropolitaine", "fr")}
+
+
+def test_without_regions_metropolitan_france_has_a_name_and_no_box(tmp_path):
+    page, places = spatial_of(tmp_path, "country/fr")
+    assert places == {METROPOLE}
+    assert page(METROPOLE, SKOS.term("prefLabel"))
+    assert not page(METROPOLE, DCAT.term("bbox")) | page(METROPOLE, GEOMETRY)
+
+
+def test_around_a_territory_of_the_country_alone_is_metropolitan_france(tmp_path):
+    page, places = spatial_of(tmp_path, "syndicat/x", *REGIONS, territory("syndicat/x", "country/fr"))
+    assert places == {ID.term("territory/syndicat/x"), METROPOLE}
+    assert not page(ID.term("territory/syndicat/x"), DCAT.term("bbox"))
+
+
+@pytest.mark.parametrize("place", ["region/02", "departement/972", "commune/97209", "epci/249720061"])
+def test_a_territory_overseas_is_not_said_to_be_in_metropolitan_france(tmp_path, place):
+    overseas = (
+        territory("region/02", "country/fr"),
+        territory("departement/972", "region/02"),
+        territory("epci/249720061", "country/fr"),
+        territory("commune/97209", "departement/972>, <territory/epci/249720061"),
+    )
+    _, places = spatial_of(tmp_path, place, *REGIONS, *overseas)
+    assert places == {ID.term(f"territory/{place}")}
 
 
 def test_a_resource_without_a_territory_has_those_of_the_experiment_that_it_tells_of(page):

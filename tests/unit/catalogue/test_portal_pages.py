@@ -3,13 +3,27 @@
 from dataclasses import replace
 
 import pytest
-from portal_fiction import FULL, GUIDE, HARVEST, SERIES, SITE, STUDY, WITHDRAWN, Read, many, view_of
+from portal_fiction import FILES, FULL, GUIDE, HARVEST, RELEASE, SERIES, SITE, STUDY, WITHDRAWN, Read, many, view_of
 
 from dotheque_graph.catalogue.portal import CATALOG, PAGE_RECORDS, PortalProfile, feed_page, feed_pages, feed_total
-from dotheque_graph.catalogue.portal.entries import Origin, records
+from dotheque_graph.catalogue.portal.entries import Origin, class_entries, records
 from dotheque_graph.catalogue.void import DATASET
 from dotheque_graph.errors import PageNotFound
-from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, FOAF, HYDRA, ID, RDF_TYPE
+from dotheque_graph.namespaces import (
+    BASE,
+    DCAT,
+    DCTERMS,
+    DOTH,
+    FOAF,
+    HYDRA,
+    ID,
+    ORG,
+    OWL,
+    PROV,
+    RDF_TYPE,
+    SH,
+    SKOS,
+)
 from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode
 
 PROFILES = pytest.mark.parametrize("portal", [FULL, HARVEST], ids=lambda portal: portal.profile.value)
@@ -160,11 +174,52 @@ def test_the_files_of_the_graph_and_of_its_classes_are_distributions_with_their_
         assert page(file, DCTERMS.term("format"))
 
 
-def test_classes_with_the_same_local_name_are_told_apart(view):
-    other = replace(FULL.files[2], name="dcat-Resource.csv.gz", address=f"{SITE}/x", about=DCAT + "Resource")
-    page = Read(view, replace(FULL, files=(*FULL.files, other)))
-    classes = {iri.value for iri in page(CATALOG, DCAT.term("dataset")) if "/dumps/#" in iri.value}
-    assert classes == {CLASS.value, BASE + "dumps/#dcat-Resource"}
+def files_of(view, portal, number):
+    """Return the files of the graph and of its classes in the release of a number."""
+    files = tuple(replace(file, address=f"{SITE}/dumps/{number}/{file.name}", sha256=f"{number:064}") for file in FILES)
+    page = Read(view, replace(portal, release=replace(RELEASE, number=number), files=files))
+    found = page(DATASET, DCAT.term("distribution")) | page(CLASS, DCAT.term("distribution"))
+    for file in found:
+        assert page(file, DCAT.term("downloadURL")) == page(file, DCAT.term("accessURL")) == {file}
+    return {file.value for file in found}
+
+
+def test_files_keep_their_iris_and_addresses_from_release_to_release_for_harvesters(view):
+    lasting = {f"{SITE}/dumps/latest/{file.name}" for file in FILES}
+    assert files_of(view, HARVEST, 7) == files_of(view, HARVEST, 8) == lasting
+
+
+def test_files_name_their_release_in_the_full_profile(view):
+    for number in (7, 8):
+        assert files_of(view, FULL, number) == {f"{SITE}/dumps/{number}/{file.name}" for file in FILES}
+
+
+def test_classes_with_the_same_local_name_are_told_apart():
+    named = {entry.about: entry.iri.value for entry in class_entries([DCAT + "Resource", DOTH + "Resource"])}
+    assert named == {DOTH + "Resource": CLASS.value, DCAT + "Resource": BASE + "dumps/#dcat-Resource"}
+
+
+@PROFILES
+def test_only_the_classes_of_kinds_are_data_sets(view, portal):
+    shown = (ORG + "Organization", SKOS + "Concept")
+    plumbing = (SH + "PrefixDeclaration", SH + "PropertyShape", OWL + "Class", PROV + "Activity", FOAF + "Agent")
+    classes = (*shown, *plumbing)
+    files = tuple(replace(FILES[2], name=f"{place}.csv.gz", about=about) for place, about in enumerate(classes))
+    page = Read(view, replace(portal, files=files))
+    listed = {iri for iri in page(CATALOG, DCAT.term("dataset")) if "/dumps/#" in iri.value}
+    assert listed == {NamedNode(BASE + "dumps/#Organization"), NamedNode(BASE + "dumps/#Concept")}
+
+
+@PROFILES
+def test_data_sets_of_classes_are_told_apart_by_title_description_and_keyword(view, portal):
+    organisations = NamedNode(BASE + "dumps/#Organization")
+    files = (FILES[2], replace(FILES[2], name="x", address=f"{SITE}/dumps/7/x", about=ORG + "Organization"))
+    page = Read(view, replace(portal, files=files))
+    assert ("DO'thèque : organisations", "fr") in page.texts(organisations, DCTERMS.term("title"))
+    assert ("organisations", "fr") in page.texts(organisations, DCAT.term("keyword"))
+    assert ("ressources", "fr") in page.texts(CLASS, DCAT.term("keyword"))
+    for prop in (DCTERMS.term("title"), DCTERMS.term("description"), DCAT.term("keyword")):
+        assert page.texts(organisations, prop) != page.texts(CLASS, prop)
 
 
 def test_a_catalogue_without_anything_in_it_still_tells_of_the_graph(tmp_path):

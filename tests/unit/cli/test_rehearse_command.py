@@ -135,3 +135,62 @@ def test_without_a_place_our_own_feed_is_rehearsed(run, feed, profile):
 
 def test_without_a_release_it_fails(run):
     assert run("rehearse")[0] == FAILED
+
+
+def test_a_folder_is_its_rdf_files_in_their_order(run, feed, tmp_path):
+    feed(GOOD, "b.ttl")
+    feed(GOOD.replace("/d>", "/e>").replace('/d"', '/e"'), "a.ttl")
+    (tmp_path / "notes.txt").write_text("none")
+
+    said = json.loads(run("rehearse", str(tmp_path), "--format", "json")[1])
+
+    assert [record["page"].rpartition("/")[2] for record in said["records"]] == ["a.ttl", "b.ttl"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("ftp://example.org/catalog.ttl",), "not an address in http:// or https://"),
+        (("https://example.org/catalog.ttl", "--profile", "dcat-ap"), "--profile is for our own feed only"),
+    ],
+)
+def test_what_cannot_be_rehearsed_gives_a_clear_sentence(run, arguments, sentence):
+    code, out, error = run("rehearse", *arguments)
+
+    assert (code, out) == (FAILED, "")
+    assert sentence in " ".join(error.replace("│", " ").split())
+
+
+def test_a_folder_without_rdf_is_told(run, tmp_path):
+    assert run("rehearse", str(tmp_path))[0] == FAILED
+
+
+def test_a_data_service_that_is_skipped_is_named_without_all_too(run, feed):
+    path = feed(
+        "<https://example.org/s> a <http://www.w3.org/ns/dcat#DataService> ; <http://purl.org/dc/terms/title> 'S'@fr ."
+    )
+
+    assert "ckan-service" in run("rehearse", path)[1]
+    assert "ckan-service" not in run("rehearse", path, "--portal", "udata")[1]
+
+
+def test_our_own_feed_is_that_of_the_newest_release_with_files_and_it_is_told(run, feed, monkeypatch):
+    run("load", feed(ENTITY, "source.ttl"))
+    _, out, error = run("rehearse", "--format", "json")
+    assert "release 1, without its files" in error
+
+    run("dump")
+    _, out, error = run("rehearse", "--format", "json", "--all")
+    assert error == ""
+    assert ":8000/dumps/" in out
+
+    run("load", feed(ENTITY.replace("Une source", "Une autre source"), "source.ttl"))
+    _, out, error = run("rehearse", "--format", "json")
+    assert "the feed is that of release 1" in error
+    assert {record["page"].partition("/harvest/")[2] for record in json.loads(out)["records"]} == {"r1/p1.ttl"}
+
+    monkeypatch.setenv("DOTHEQUE_DUMPS", "false")
+    _, out, error = run("rehearse", "--format", "json", "--all")
+    assert error == ""
+    assert ":8000/dumps/" not in out
+    assert "/harvest/r2/p1.ttl" in out

@@ -164,3 +164,30 @@ def test_without_files_the_feed_of_the_public_release_is_validated(run, tmp_path
 
     assert run("validate", "--shapes", "shapes.ttl") == DONE
     assert "1 node checked. 1 to review." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("data", ["", '<https://example.org/a> <https://example.org/p> "A" .'], ids=["empty", "other"])
+def test_where_nothing_is_a_target_it_is_said_and_is_a_no(run, tmp_path, capsys, monkeypatch, data):
+    (tmp_path / "feed.ttl").write_text(data)
+
+    assert run("validate", "--shapes", OURS, "feed.ttl") == NO
+    assert capsys.readouterr().out == "No node of the data is a target of these shapes: nothing was checked.\n"
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert run("validate", "--shapes", OURS, "feed.ttl") == NO
+    assert capsys.readouterr().out.endswith("visé par ces formes : rien n'a été vérifié.\n")
+
+
+@pytest.mark.parametrize("before", [(), ("--shapes", OURS)], ids=["rules", "shapes"])
+def test_an_address_is_no_file_and_it_is_said_how_to_fetch(run, capsys, before):
+    assert run("validate", *before, "https://example.org/catalog.ttl") == FAILED
+    error = "".join(capsys.readouterr().err.split())
+    assert "curl-LOhttps://example.org/catalog.ttl" in error.replace("│", "")
+
+
+def test_what_steers_a_terminal_is_replaced_in_the_report(run, tmp_path, capsys):
+    (tmp_path / "feed.ttl").write_text(TITLELESS.replace("/a>", "/\u202ea>"), encoding="utf-8")
+
+    assert run("validate", "--shapes", OURS, "feed.ttl") == NO
+    out = capsys.readouterr().out
+    assert "https://example.org/\N{REPLACEMENT CHARACTER}a" in out
+    assert "\u202e" not in out

@@ -1,6 +1,7 @@
 """Reading RDF files."""
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,94 @@ def test_unknown_extension_and_missing_file(tmp_path: Path):
         read_file(tmp_path / "a.docx")
     with pytest.raises(SourceNotFound):
         read_file(tmp_path / "a.ttl")
+
+
+RDF_XML_PAGE = (
+    '<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [\n{}\n]>\n'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="https://e.org/">'
+    '<rdf:Description rdf:about="https://e.org/a"><e:p>{}</e:p></rdf:Description></rdf:RDF>'
+)
+
+
+def rdf_xml(entities: str, text: str) -> bytes:
+    return RDF_XML_PAGE.format(entities, text).encode()
+
+
+@pytest.mark.parametrize("depth", [2, 9])
+def test_entities_that_refer_to_each_other_are_refused_before_they_eat_all_memory(depth: int):
+    levels = [f'<!ENTITY l{level} "{f"&l{level - 1};" * 10}">' for level in range(1, depth)]
+    bomb = rdf_xml("\n".join(['<!ENTITY l0 "lol">', *levels]), f"&l{depth - 1};")
+
+    with pytest.raises(InvalidRdf, match="refers to another entity") as caught:
+        read_rdf(bomb, RDF_XML, "bomb.rdf")
+    assert caught.value.line == 4
+
+
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE", "<!doctype"])
+@pytest.mark.parametrize(
+    "entities",
+    [
+        """<!ENTITY a "aa"><!ENTITY b 'x&a;'>""",
+        """<!-- <!ENTITY a "aa"><!ENTITY b "x&a;"> -->""",
+        """<!ENTITY\ta\n"aa"><!ENTITY  b\t"x&a;" >""",
+        """<!ENTITY % a "aa">""",
+        """<!ENTITY %a "aa">""",
+        """<!ENTITYa "aa"><!ENTITY b "&a;">""",
+        """<!ENTITY a\'q "aa">""",
+        """<!ENTITY \u00a0a "aa">""",
+        """<!ENTITY a \u2003"aa">""",
+        """<!ENTITY a SYSTEM "https://e.org/a">""",
+    ],
+)
+def test_entities_are_found_however_they_are_written(doctype: str, entities: str):
+    with pytest.raises(InvalidRdf, match="entit"):
+        read_rdf(rdf_xml(entities, "x").replace(b"<!DOCTYPE", doctype.encode()), RDF_XML, "x")
+
+
+def test_one_long_entity_used_often_is_refused():
+    bomb = rdf_xml(f'<!ENTITY a "{"a" * 100_000}">', "&a;" * 1_000)
+
+    with pytest.raises(InvalidRdf, match="10 MB"):
+        read_rdf(bomb, RDF_XML, "x")
+
+
+def test_an_entity_declared_again_counts_with_its_longest_value():
+    entities = f'<!ENTITY a "a"><!ENTITY a "{"a" * 100_000}"><!ENTITY a "b">'
+
+    with pytest.raises(InvalidRdf, match="10 MB"):
+        read_rdf(rdf_xml(entities, "&a;" * 1_000), RDF_XML, "x")
+
+
+def test_the_entities_that_protege_writes_are_read():
+    names = """<!ENTITY owl "http://www.w3.org/2002/07/owl#" >
+    <!ENTITY xsd "http://www.w3.org/2001/XMLSchema#" >
+    <!ENTITY amps "fish &amp; chips &#233; &lt;3" >"""
+
+    [quad] = read_rdf(rdf_xml(names, "&owl;Class &amp; &amps;"), RDF_XML, "x")
+
+    assert quad.object == Literal("http://www.w3.org/2002/07/owl#Class & fish & chips é <3")
+
+
+def test_a_long_ontology_may_use_a_short_entity_a_hundred_thousand_times():
+    owl = '<!ENTITY owl "http://www.w3.org/2002/07/owl#">'
+    page = rdf_xml(owl, "&owl; " * 100_000)
+
+    assert len(read_rdf(page, RDF_XML, "x")[0].object.value) > 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("form", "opening"),
+    [(RDF_XML, "<!--"), (RDF_XML, "<?"), (RDF_XML, "<a"), (TURTLE, "<a"), (TURTLE, '"\\\\'), (JSON_LD, '"\\\\')],
+)
+def test_openings_without_end_take_no_square_of_the_time(form, opening: str):
+    start = time.process_time()
+    with pytest.raises(InvalidRdf):
+        read_rdf((opening * 50_000).encode(), form, "x")
+    assert time.process_time() - start < 3
+
+
+def test_an_escaped_quote_of_a_name_hides_no_brackets():
+    page = "@prefix e: <https://e.org/> . e:a e:b e:c\\' , " + "[ e:p " * 300 + "'"
+
+    with pytest.raises(InvalidRdf, match="200 levels"):
+        read_rdf(page.encode(), TURTLE, "x")

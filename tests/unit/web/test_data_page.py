@@ -9,6 +9,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib import Graph
 from serving import release_without_rules
 
@@ -69,6 +70,15 @@ def test_the_page_says_what_to_harvest_how_often_and_under_which_licence(site, l
     assert 'rel="license external"' in page.text
     for path in ("/catalog.ttl", "/catalog/harvest.rdf", "/data/rehearsal", "/data/croissant.json", "/dumps/", "/feed"):
         assert re.search(rf'href="(?:{HERE})?{re.escape(path)}(?:\?lang=\w+)?"', page.text), path
+
+
+def test_what_a_record_holds_is_promised_only_where_it_is_known(site):
+    page = unescape(site.get("/data", headers={"Accept-Language": "en"}).text)
+    held = dict(re.findall(r"<div><dt>([^<]*)</dt><dd>(.*?) <code>", page))
+
+    assert all("where known" in held[name] for name in ("Licence", "Publisher, authors, contact", "Places", "Dates"))
+    assert "with their name" in held["Publisher, authors, contact"]
+    assert "statements" not in held["Provenance"]
 
 
 def test_the_page_counts_the_records_of_the_feed(site):
@@ -224,9 +234,21 @@ def test_the_croissant_file_has_every_table_with_its_columns(site, releases):
         with gzip.open(dumps_folder(release) / file.name, "rt", encoding="utf-8", newline="") as table:
             header = next(csv.reader(io.StringIO(table.read())))
         assert [one["source"]["extract"]["column"] for one in fields] == header
-        assert {one["source"]["fileObject"]["@id"] for one in fields} == {file.name}
+        assert {one["source"]["fileObject"]["@id"] for one in fields} == {f"#{file.name}"}
     repeated = [one for table in found.values() for one in table["field"] if one.get("repeated")]
     assert all(one["source"]["transform"]["separator"] for one in repeated)
+
+
+def test_the_parts_of_the_croissant_file_are_places_in_it(site):
+    """A reader of JSON-LD completes a bare name to an address beside the file, where there is nothing."""
+    address = f"{HERE}/data/croissant.json"
+    answer = site.get("/data/croissant.json")
+    read = [one.triple for one in parse(answer.content, format=RdfFormat.JSON_LD, base_iri=address)]
+    parts = {term.value for one in read for term in one if isinstance(term, NamedNode) and HERE in term.value}
+    named = {one["@id"] for kind in ("recordSet", "distribution") for one in answer.json()[kind]}
+
+    assert {f"{address}{name}" for name in named} <= parts
+    assert {one.partition("#")[0] for one in parts if not one.startswith(f"{HERE}/dumps/")} == {address}
 
 
 def test_a_table_whose_dictionary_is_lost_is_trouble_and_not_left_out(tmp_path, small, site_on):

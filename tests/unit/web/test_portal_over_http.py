@@ -12,6 +12,7 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset
 from serving import release_without_rules
 
+from dotheque_graph.catalogue.portal import page as feed_pages
 from dotheque_graph.errors import StoreUnavailable
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, GRAPH, HYDRA, ID, RDF_TYPE
 from dotheque_graph.publication.dumps.making import make_dumps
@@ -292,7 +293,6 @@ def test_without_the_files_of_any_release_it_is_to_be_asked_for_again(tmp_path, 
         answer = client.get(path)
         assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True), path
     release_without_rules(tmp_path, resource("a-nouvelle"))
-    assert client.get("/catalog/r1/p1.ttl").status_code == 404, "its files were never made"
     page = client.get("/data", headers={"Accept": BROWSER, "Accept-Language": "en"})
     assert "are being made" in page.text
     make_dumps(kept, 2)
@@ -301,6 +301,19 @@ def test_without_the_files_of_any_release_it_is_to_be_asked_for_again(tmp_path, 
     held = {"If-Modified-Since": page.headers["last-modified"]}
     assert "are being made" not in client.get("/data", headers={"Accept-Language": "en"}).text
     assert client.get("/catalog.ttl", headers=held).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/catalog/r1/p2.ttl", "/catalog/harvest/r1/p2.rdf", "/catalog/r1/p9.nt"])
+def test_a_kept_release_that_has_lost_its_files_is_trouble_and_no_end_of_the_feed(growing, path):
+    kept, client = growing
+    release_without_rules(kept.data_dir, resource("a-nouvelle"))
+    make_dumps(kept, 2)
+    (dumps_folder(kept.get(1)) / DUMPS_FILE).unlink()
+    lost = client.get(path)
+
+    assert (lost.status_code, int(lost.headers["retry-after"]) > 0) == (503, True)
+    assert "hydra" not in lost.text
+    assert client.get("/catalog/r9/p2.ttl").status_code == 404
 
 
 def test_a_site_without_dumps_has_the_feed_of_its_public_release(tmp_path, small, site_on):
@@ -321,7 +334,9 @@ def test_the_files_of_the_release_are_among_its_distributions(site, releases):
     triples = {one for number in (1, 2, 3) for one in statements(site.get(f"/catalog/harvest/p{number}.ttl"))}
     downloads = {one.object.value for one in triples if one.predicate == DCAT.term("downloadURL")}
 
-    assert f"{HERE}/dumps/1/dotheque.nq.gz" in downloads
+    lasting = f"{HERE}/dumps/latest/dotheque.nq.gz"
+    assert lasting in downloads
+    assert site.get(lasting, follow_redirects=False).headers["location"].endswith("/dumps/1/dotheque.nq.gz")
     assert (dumps_folder(releases.get(1)) / DUMPS_FILE).exists()
 
 
@@ -342,6 +357,58 @@ def test_a_fault_in_the_middle_of_a_walk_is_5xx_and_no_end_of_the_feed(growing, 
         assert "secret" not in answer.text
         assert "hydra" not in answer.text
     assert client.get(following_page).status_code == 200, "a failure is not remembered"
+
+
+@pytest.fixture
+def shaken(growing, monkeypatch):
+    """Return a client of a feed of more than seven pages, and the set of the pages in which its store fails."""
+    _, client = growing
+    monkeypatch.setattr(feed_pages, "PAGE_RECORDS", 25)
+    store, make, faults, under_way = type(client.site.release().store), routes.feed_page, set(), []
+
+    def making(view, portal, number):
+        under_way.append(number)
+        try:
+            return make(view, portal, number)
+        finally:
+            under_way.clear()
+
+    def read(self, *args, _read=store.quads, **more):
+        if faults.intersection(under_way):
+            raise StoreUnavailable("/srv/secret: I/O error")
+        return _read(self, *args, **more)
+
+    monkeypatch.setattr(routes, "feed_page", making)
+    monkeypatch.setattr(store, "quads", read)
+    return client, faults
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_walk_that_meets_a_fault_on_page_7_fails_there_and_goes_on_afterwards(shaken, root):
+    client, faults = shaken
+    faults.add(7)
+    address, answer, read = f"{root}.ttl", client.get(f"{root}.ttl"), []
+    while answer.status_code == 200:
+        read.append((address, statements(answer)))
+        [address] = following(read[-1][1])  # no page that was read is a last one
+        answer = client.get(address)
+
+    assert len(read) == 6
+    assert address == f"{HERE}{root}/r1/p7.ttl"
+    assert 500 <= answer.status_code < 600
+    assert "hydra" not in answer.text
+    assert [client.get(f"{root}{path}").status_code for path in ("/p7.ttl", "/r1/p7.nt", "/r1/p8.ttl")] == [
+        503,
+        503,
+        200,
+    ]
+
+    faults.clear()
+    rest = walk(client, address)
+    found = datasets([*read, *rest])
+    assert len(rest) > 1
+    assert {one.object.value for one in rest[0][1] if one.predicate == HYDRA.term("totalItems")} == {str(len(found))}
+    assert set(found.values()) == {1}
 
 
 def test_under_a_path_every_address_of_the_site_is_the_public_one(releases, site_on):

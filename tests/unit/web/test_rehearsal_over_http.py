@@ -1,7 +1,9 @@
 """The rehearsal of our own feed over HTTP: a page in two languages, and JSON."""
 
 import json
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from serving import release_without_rules
@@ -66,6 +68,37 @@ def test_the_page_says_totals_rules_and_records(site, language, heading):
         "/catalog/harvest/r1/p1.ttl",
     ):
         assert text in page.text
+
+
+def folds(page):
+    """Return the line and the inside of each record of a page."""
+    return re.findall(
+        r'<details class="fold rehearsal"><summary>(.*?)</summary>(.*?)</details>\s*</details>', page, re.DOTALL
+    )
+
+
+def test_a_record_is_a_line_with_totals_that_opens_to_what_is_lost_or_changed(site):
+    records = said(site)["records"]
+    found = folds(site.get(PAGE, headers={"Accept": "text/html", "Accept-Language": "en"}).text)
+    to_mend = {fate["rule"] for one in records for fate in one["fates"] if fate["outcome"] != "kept"}
+    to_mend &= {fate["rule"] for one in records for fate in one["fates"] if not fate["inherent"]}
+
+    assert len(found) == len(records)
+    for record, (line, inside) in zip(records, found, strict=True):
+        lost = sum(one["outcome"] == "lost" and one["portal"] == "ckan" for one in record["fates"])
+        assert f"lost: {lost}" in unescape(line).replace("\xa0", " ") if lost else "CKAN" in line
+        shown = set(re.findall(r"<code>([a-z]+-[a-z0-9-]+)</code></p>", inside))
+        assert shown == {one["rule"] for one in record["fates"] if one["rule"] in to_mend}
+        assert "Properties that are kept" in inside
+
+
+def test_values_that_are_kept_are_not_on_the_page(site):
+    """Ten thousand of them would be two megabytes, of which a reader has nothing."""
+    answer = site.get(PAGE, headers={"Accept": "text/html"})
+
+    assert "Ce qu'elle dit." in site.get(f"{PAGE}.json").text
+    assert "elle dit." not in answer.text
+    assert len(answer.content) < 5000 * len(said(site)["records"])
 
 
 def test_it_is_json_by_name_and_by_accept(site):
