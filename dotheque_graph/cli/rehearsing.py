@@ -1,7 +1,7 @@
 """`rehearse`: what data.gouv.fr and CKAN would make of a DCAT feed, ours or anybody's, before it is submitted."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -73,12 +73,7 @@ def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
         dotheque rehearse --all --format csv > rehearsal.csv   every value, in a table
     """
     portals = tuple(portal or Portal)
-    if sources and profile:
-        said = ("--profile ne va qu'avec notre propre flux", "--profile is for our own feed only")
-        raise typer.BadParameter(said[language() != "fr"])
-    pages = (
-        read_feed(_places(sources)) if sources else own_pages(application(data_dir), profile or PortalProfile.HARVEST)
-    )
+    pages = _pages(sources, profile, data_dir)
     with progress() as show:
         found = rehearse(pages, whole=everything, on_page=lambda number: show("rehearse", number, number + 1))
     shown = chosen(portals, everything=everything)
@@ -88,6 +83,16 @@ def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
         sys.stdout.write(as_json(found, shown) if form is ReportForm.JSON else as_csv(found, shown))
     if found.to_mend(portals):
         raise typer.Exit(NO)
+
+
+def _pages(sources: list[str] | None, profile: PortalProfile | None, data_dir: Path | None) -> Iterable[FeedPage]:
+    """Return the pages of the feeds that are named, or of ours; raise typer.BadParameter as `_places` does."""
+    if not sources:
+        return own_pages(application(data_dir), profile or PortalProfile.HARVEST)
+    if profile:
+        said = ("--profile ne va qu'avec notre propre flux", "--profile is for our own feed only")
+        raise typer.BadParameter(said[language() != "fr"])
+    return read_feed(_places(sources))
 
 
 def own_pages(parts: Application, profile: PortalProfile) -> Iterator[FeedPage]:
