@@ -1,6 +1,7 @@
 """The feed for portals of 100,000 fictional resources, walked by a client while a release is published in the middle.
 
-Run with `make test-slow`; it takes about four minutes.
+Run with `make test-slow`; it takes about four minutes. It runs after test_instance.py, which asks the system for the
+peak of a child: that counts what this process held when it was started, and a catalogue of this size is a gigabyte.
 """
 
 import re
