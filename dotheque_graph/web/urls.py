@@ -1,22 +1,12 @@
 """Addresses of the site: every link is made here, from the public address, never from the request."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from dotheque_graph.catalogue.kinds import GOAL_SCHEME, Kind
 from dotheque_graph.rdf.formats import Format
-from dotheque_graph.rdf.iris import ACTIVITY, DOCUMENT_PREFIX, document_path, is_foreign
+from dotheque_graph.rdf.iris import ACTIVITY, DOCUMENT_PREFIX, document_path, is_foreign, written_path
 from dotheque_graph.rdf.terms import NamedNode
-
-_PATHS: Final = 20_000
-"""Paths kept in their written form, about 4 MB: a page has a hundred addresses, and most are on other pages too."""
-
-
-@lru_cache(maxsize=_PATHS)
-def _written(path: str) -> str:
-    return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +43,7 @@ class Urls:
         given = {name: value for name, value in query.items() if value is not None}
         for name, value in self.carried():
             given.setdefault(name, value)
-        address = self.prefix + _written(path)
+        address = self.prefix + written_path(path)
         return f"{address}?{urlencode(given)}" if given else address
 
     def home(self) -> str:

@@ -1,5 +1,6 @@
 """The sheet on which a page is written: what it says of its records, and once each of what stands beside them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -47,24 +48,24 @@ class Sheet:
         self.store = known.store
         self.changes = known.changes
         self.beside = known.beside[portal.profile]
-        self._said: list[Triple] = []
+        self._said: defaultdict[NamedNode | BlankNode | Triple, list[Triple]] = defaultdict(list)
         self._near: dict[int, Said] = {}  # by identity: what is kept is the same object on every page
         self._written: set[NamedNode] = set()
         self._blanks = 0
 
     def say(self, node: NamedNode | BlankNode, prop: NamedNode, value: NamedNode | BlankNode | Literal) -> None:
         """Say something of a node."""
-        self._said.append(Triple(node, prop, value))
+        self._said[node].append(Triple(node, prop, value))
 
     def type(self, node: NamedNode | BlankNode, *classes: NamedNode) -> None:
         """Say what a node is."""
         for one in classes:
-            self._said.append(Triple(node, RDF_TYPE, one))
+            self._said[node].append(Triple(node, RDF_TYPE, one))
 
     def texts(self, node: NamedNode, prop: NamedNode, texts: Iterable[Literal]) -> None:
         """Say texts of a node."""
         for text in texts:
-            self._said.append(Triple(node, prop, text))
+            self._said[node].append(Triple(node, prop, text))
 
     def near(self, said: Iterable[Triple]) -> None:
         """Put beside the records what was said of a neighbour, once however often it is met."""
@@ -74,7 +75,7 @@ class Sheet:
     def term(self, node: NamedNode, prop: NamedNode, *terms: NamedNode) -> None:
         """Say terms of authorities of a node, with their names beside."""
         for term in terms:
-            self._said.append(Triple(node, prop, term))
+            self._said[node].append(Triple(node, prop, term))
             if term not in self._written:
                 self._written.add(term)
                 self.near(self.beside.authority(term))
@@ -91,5 +92,8 @@ class Sheet:
         return BlankNode(f"b{self._blanks}")
 
     def triples(self) -> tuple[Triple, ...]:
-        """Return all that the page says, nothing twice."""
-        return (*self._said, *dict.fromkeys(chain(*self._near.values())))
+        """Return all that the page says, nothing twice, a subject at a time and each in the order it was written."""
+        subjects = {node: list(said) for node, said in self._said.items()}
+        for triple in dict.fromkeys(chain(*self._near.values())):
+            subjects.setdefault(triple.subject, []).append(triple)
+        return tuple(chain.from_iterable(subjects.values()))

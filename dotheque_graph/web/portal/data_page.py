@@ -6,12 +6,13 @@ from typing import Any, ClassVar, Final
 
 from dotheque_graph.catalogue.portal import PAGE_RECORDS, PortalProfile
 from dotheque_graph.namespaces import DCTERMS, DOTH
+from dotheque_graph.publication.portal_feed import DATA_PATH, contact_of, first_path
 from dotheque_graph.rdf.formats import RDF_XML, TURTLE
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.links import LICENCE
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.portal.described import catalogue_and_dataset
-from dotheque_graph.web.portal.feeds import DATA_PATH, FORMATS, Feed, contact_of, first_path
+from dotheque_graph.web.portal.feeds import FORMATS, Feed
 from dotheque_graph.web.portal.rehearsal_page import Sum, sums
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.site import Visit, release_note, shell
@@ -118,7 +119,7 @@ def data_page(visit: Visit, shown: Shown) -> DataPage:
     reader, plain, _ = visit.reader, visit.site.urls, visit.reader.words.gettext
     settings = visit.site.application.settings
     harvest = _absolute(plain, first_path(PortalProfile.HARVEST, TURTLE.extension))
-    contact = contact_of(settings, plain)
+    contact = contact_of(settings)
     lead = _("Harvest the catalogue, take the files, ask the graph: everything here is open and says where it is from.")
     return DataPage(
         shell=shell(

@@ -8,10 +8,10 @@ from dotheque_graph.catalogue.portal import CATALOG
 from dotheque_graph.catalogue.void import DATASET, LICENCE, PUBLISHER, SAID
 from dotheque_graph.namespaces import DCTERMS
 from dotheque_graph.publication.dumps.record import CSV, DumpFile, DumpRecord, Packing, Scope
+from dotheque_graph.publication.portal_feed import DATA_PATH
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.releases import Release
-from dotheque_graph.web.portal.feeds import DATA_PATH
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES, words_of
 

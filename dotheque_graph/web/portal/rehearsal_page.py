@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Final
 
 from dotheque_graph.audience.rehearsal import RULES, WORDS, Outcome, Portal
 from dotheque_graph.catalogue.portal import PortalProfile
+from dotheque_graph.publication.portal_feed import DATA_PATH, frozen_path
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.pages import Alternate, Page, Pager
-from dotheque_graph.web.portal.feeds import DATA_PATH, frozen_path
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.site import Visit, shell
 from dotheque_graph.web.words import Words

@@ -15,6 +15,7 @@ from dotheque_graph.namespaces import (
     DCTERMS,
     DOTH,
     FOAF,
+    GRAPH,
     HYDRA,
     ID,
     ORG,
@@ -24,12 +25,18 @@ from dotheque_graph.namespaces import (
     SH,
     SKOS,
 )
-from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode
+from dotheque_graph.rdf.formats import JSON_LD, N3, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from dotheque_graph.rdf.serialising import serialise_as_is
+from dotheque_graph.rdf.terms import BlankNode, Literal, NamedNode, Quad
 
 PROFILES = pytest.mark.parametrize("portal", [FULL, HARVEST], ids=lambda portal: portal.profile.value)
 CLASS = NamedNode(BASE + "dumps/#Resource")
 SERVICE = NamedNode(BASE + "sparql#service")
 IDENTIFIER = DCTERMS.term("identifier")
+CATALOGUE = GRAPH.term("catalogue")
+FORMATS = (TURTLE, JSON_LD, RDF_XML, N3, N_TRIPLES, TRIG)
+DESCRIPTION = 2_000
+"""The most characters that the shape of a resource lets a description have."""
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +259,17 @@ def test_the_list_of_records_is_made_once_for_a_release_and_tells_what_each_is(v
         DATASET: Origin.GRAPH,
         CLASS: Origin.CLASS,
     }
+
+
+@PROFILES
+def test_a_page_of_the_longest_descriptions_stays_under_5_mb_in_every_format(portal):
+    long = [
+        Quad(quad.subject, DCTERMS.term("description"), Literal(letter * DESCRIPTION, language=language), CATALOGUE)
+        for quad in many(PAGE_RECORDS)
+        if quad.predicate == RDF_TYPE
+        for letter, language in (("é", "fr"), ("e", "en"))
+    ]
+    triples = feed_page(view_of(more=[*many(PAGE_RECORDS), *long]), portal, 1)
+
+    assert max(len(serialise_as_is(triples, form, {})) for form in FORMATS) < 5_000_000
+    assert sum(len(one.object.value) == DESCRIPTION for one in triples if isinstance(one.object, Literal)) > 90
