@@ -1,12 +1,17 @@
 """Addresses of the site: every link is made here, from the public address, never from the request."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from dotheque_graph.catalogue.kinds import GOAL_SCHEME, Kind
 from dotheque_graph.rdf.formats import Format
 from dotheque_graph.rdf.iris import ACTIVITY, DOCUMENT_PREFIX, document_path, is_foreign, written_path
 from dotheque_graph.rdf.terms import NamedNode
+
+NOTHING: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Urls:
         given = {name: value for name, value in query.items() if value is not None}
         for name, value in self.carried():
             given.setdefault(name, value)
-        address = self.prefix + written_path(path)
+        address = self.page_path(path)
         return f"{address}?{urlencode(given)}" if given else address
 
     def home(self) -> str:
@@ -61,6 +66,19 @@ class Urls:
     def find(self, words: str | None = None) -> str:
         """Return the address of the search, with its words."""
         return self.page("/find", q=words)
+
+    def search(
+        self, words: str | None = None, chosen: Mapping[str, Sequence[str]] = NOTHING, **more: str | int | None
+    ) -> str:
+        """Return the address of a search: words, short values by facet, and what else is asked, such as its order."""
+        given = [("q", words or None), *((facet, value) for facet in chosen for value in chosen[facet]), *more.items()]
+        pairs = [(name, str(value)) for name, value in (*given, *self.carried()) if value is not None]
+        address = self.page_path("/search")
+        return f"{address}?{urlencode(pairs, safe='/')}" if pairs else address
+
+    def page_path(self, path: str) -> str:
+        """Return the address of a path of ours, without any parameter."""
+        return self.prefix + written_path(path)
 
     def sparql(self, query: str | None = None) -> str:
         """Return the address of the endpoint and of its form, with a query in it."""
