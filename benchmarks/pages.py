@@ -228,7 +228,7 @@ def whole_lists(visitor: Visitor) -> None:
     """Print what the lists of everything cost: the first time, when they are made, and then."""
     first = visitor.ask("/list/resource")
     size = len(visitor.view().names(KIND_OF_SEGMENT["resource"], "fr"))
-    after, found = visitor.ask("/list/resource?page=2"), visitor.ask("/find?q=fictive+42")
+    after, found = visitor.ask("/list/resource?page=2"), visitor.ask("/search?q=fictive+42")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"list of {size:,} resources: {first / 1000:.1f} s the first time, {after:.1f} ms a page then; "

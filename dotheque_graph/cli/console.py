@@ -16,6 +16,7 @@ from dotheque_graph.publication.sources import OnProgress
 _WORK: Final = {
     "read": ("Lecture des fichiers", "Reading files"),
     "validate": ("Validation", "Validating"),
+    "index": ("Index de la recherche", "Index of the search"),
     "pack": ("Mise en fichiers", "Making the files"),
     "rehearse": ("Lecture des pages", "Reading pages"),
 }
@@ -56,14 +57,14 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 @contextmanager
 def progress() -> Iterator[OnProgress]:
-    """Give a function that shows how far work has come, as bars on stderr where that is a terminal."""
+    """Give a function that shows how far work has come, as bars on stderr of a terminal; a total of 0 is unknown."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bars.add_task(_WORK[what][0 if language() == "fr" else 1], total=total)
-            bars.update(tasks[what], completed=done, total=total)
+                tasks[what] = bars.add_task(_WORK[what][0 if language() == "fr" else 1], total=total or None)
+            bars.update(tasks[what], completed=done, total=total or None)
 
         yield show

@@ -7,7 +7,7 @@ import typer
 
 from dotheque_graph import __version__
 from dotheque_graph.assets import asset
-from dotheque_graph.cli import dumping, loading, log, querying, rehearsing, releases, serving, tokens, turtle
+from dotheque_graph.cli import dumping, loading, log, querying, rehearsing, releases, searching, serving, tokens, turtle
 from dotheque_graph.cli.console import complain, language
 from dotheque_graph.cli.exits import FAILED, exit_code
 from dotheque_graph.errors import DothequeError, ShapesViolated
@@ -24,9 +24,11 @@ app = typer.Typer(
 app.command()(loading.load)
 app.command()(loading.validate)
 app.command()(querying.query)
+app.command()(searching.search)
 app.command()(loading.export)
 app.command("rehearse")(rehearsing.rehearse_feed)
 app.command()(dumping.dump)
+app.command()(searching.index)
 app.add_typer(releases.commands, name="release")
 app.add_typer(tokens.commands, name="token")
 app.add_typer(turtle.commands, name="turtle")

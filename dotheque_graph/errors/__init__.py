@@ -7,7 +7,7 @@
     - UnsupportedFormat · NotAcceptable · InvalidRequest · TooLarge
   + NotFound
     - EntityNotFound · QueryNotFound · ReleaseNotFound · GraphNotFound · SourceNotFound · PageNotFound · TokenNotFound
-    - DumpsNotMade
+    - DumpsNotMade · SearchNotMade
   + Gone
     - EntityWithdrawn
   + Refused
@@ -17,7 +17,7 @@
   + LimitExceeded
     - QueryTimeout · ResultTooLarge · QueryKilled
   + Unavailable
-    - NothingPublished · StoreUnavailable
+    - NothingPublished · StoreUnavailable · SearchUnavailable
 
 `web/problems.py` maps the tree to HTTP, `cli/exits.py` to exit codes. Form: that of `httpx._exceptions`, and RFC 9457.
 """
@@ -32,6 +32,7 @@ from dotheque_graph.errors.absence import (
     PageNotFound,
     QueryNotFound,
     ReleaseNotFound,
+    SearchNotMade,
     SourceNotFound,
     TokenNotFound,
 )
@@ -49,6 +50,7 @@ from dotheque_graph.errors.capacity import (
     QueryKilled,
     QueryTimeout,
     ResultTooLarge,
+    SearchUnavailable,
     StoreLocked,
     StoreUnavailable,
     Unavailable,
@@ -111,6 +113,8 @@ __all__ = [
     "Refused",
     "ReleaseNotFound",
     "ResultTooLarge",
+    "SearchNotMade",
+    "SearchUnavailable",
     "SettingsError",
     "ShapesViolated",
     "SourceNotFound",

@@ -89,6 +89,18 @@ class DumpsNotMade(NotFound):
     )
 
 
+@dataclass(eq=False)
+class SearchNotMade(NotFound):
+    """A kept release that cannot be searched: it has no index, or one of another edition of the program."""
+
+    release: int
+    fr: ClassVar[str] = (
+        "La publication n° {release} est gardée, mais elle n'a pas d'index de recherche ; "
+        "la recherche porte sur la dernière."
+    )
+    en: ClassVar[str] = "Release {release} is kept, but has no index to be searched by; the latest one has."
+
+
 class Gone(DothequeError):
     """What was asked for existed and was withdrawn."""
 

@@ -103,3 +103,12 @@ class StoreUnavailable(Unavailable):
     reason: str
     fr: ClassVar[str] = "Le graphe est indisponible : {reason}"
     en: ClassVar[str] = "The graph is unavailable: {reason}"
+
+
+@dataclass(eq=False)
+class SearchUnavailable(Unavailable):
+    """The index of a release is missing, damaged or of another edition of the program."""
+
+    reason: str
+    fr: ClassVar[str] = "La recherche est indisponible : {reason} ; « dotheque index » refait l'index."
+    en: ClassVar[str] = "The search is unavailable: {reason}; “dotheque index” makes the index again."

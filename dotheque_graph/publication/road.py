@@ -13,6 +13,7 @@ from dotheque_graph.errors import ShapesViolated
 from dotheque_graph.publication.activity import activity_quads, mint_activity
 from dotheque_graph.publication.hubs import hubs_in, whole
 from dotheque_graph.publication.plans import Plan
+from dotheque_graph.publication.search_index import make_index
 from dotheque_graph.publication.sources import PROVENANCE, OnProgress
 from dotheque_graph.rdf.changes import ChangeSet
 from dotheque_graph.rdf.formats import N_TRIPLES
@@ -89,7 +90,7 @@ def publish(
         except BaseException:
             master.discard(store)
             raise
-        release = _release(road, master, store, _Facts(title, started, parent, change), on_step)
+        release = _release(road, master, store, _Facts(title, started, parent, change), on_step, on_progress)
     return Publication(release, change, report, made=True)
 
 
@@ -125,7 +126,7 @@ def roll_back(road: Road, number: int, *, on_step: OnStep = no_step) -> Release:
         # What it says was validated when it was published; the shapes of today do not undo that.
         on_step(Step.VALIDATED)
         title = f"Retour à la publication n° {number}"
-        return _release(road, master, store, _Facts(title, datetime.now(UTC), parent, change), on_step)
+        return _release(road, master, store, _Facts(title, datetime.now(UTC), parent, change), on_step, no_progress)
 
 
 def without_history(change: ChangeSet) -> ChangeSet:
@@ -164,8 +165,10 @@ def _report(road: Road, store: OxigraphStore, nodes: frozenset[NamedNode], on_pr
     return validate(store, road.shapes(), nodes, lambda done, total: on_progress("validate", done, total))
 
 
-def _release(road: Road, master: Master, store: OxigraphStore, facts: _Facts, on_step: OnStep) -> Release:
-    """Write the activity, measure the new state, and make it the public release."""
+def _release(  # noqa: PLR0913  # all that a publication has come to
+    road: Road, master: Master, store: OxigraphStore, facts: _Facts, on_step: OnStep, on_progress: OnProgress
+) -> Release:
+    """Write the activity, measure and index the new state, and make it the public release."""
     number = (facts.parent or 0) + 1
     ended = datetime.now(UTC)
     activity = mint_activity(ended)
@@ -185,7 +188,13 @@ def _release(road: Road, master: Master, store: OxigraphStore, facts: _Facts, on
         graphs=graphs,
     )
     on_step(Step.MEASURED)
-    release = master.seal(store, record, {HUBS_FILE: hubs.to_json(), **_beside(road, store, facts, activity, written)})
+    before = None if facts.parent is None else road.releases.get(facts.parent).path
+    # A plan may also write into the working copy itself: then its change is not all there is.
+    whole = facts.change.added if len(facts.change.added) + len(written.added) == record.quads else ()
+    index = make_index(store, master.folder, before, facts.change.subjects(), on_progress, whole)
+    on_step(Step.INDEXED)
+    beside = {HUBS_FILE: hubs.to_json(), **_beside(road, store, facts, activity, written)}
+    release = master.seal(store, record, beside, [index])
     master.prune(road.releases_kept)
     return release
 

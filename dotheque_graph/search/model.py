@@ -112,6 +112,7 @@ class Correction:
 class Found:
     """The answer: how many hits there are, those of the page, the counts of each facet, what was corrected.
 
+    Where nothing has all the words, the hits have most of them, and `dropped` lists those that no hit need have.
     The counts of a facet are those of the search without what is chosen in that facet itself.
     """
 
@@ -119,3 +120,35 @@ class Found:
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[Count, ...]]
     corrections: tuple[Correction, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that begins as what was typed; `language` is its language tag, "" where it has none."""
+
+    iri: NamedNode
+    kind: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedKind:
+    """A kind of entity that readers look for: the instances of `classes`, or the concepts of `scheme`.
+
+    `segment` is its value in the facet; the IRIs of its members start with `prefix`.
+    """
+
+    segment: str
+    classes: tuple[NamedNode, ...]
+    prefix: str
+    scheme: NamedNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is indexed: the kinds, and by class what a full entry states, each time one property of several at least."""
+
+    kinds: tuple[SearchedKind, ...]
+    recommended: Mapping[NamedNode, tuple[frozenset[NamedNode], ...]]

@@ -1,6 +1,6 @@
 """The port: what every store of one RDF dataset can be asked, whatever the engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,8 +18,8 @@ class Solutions:
 class GraphStore(Protocol):
     """One RDF dataset. The default graph of queries is the union of the named graphs.
 
-    Every method reads its result to the end before it returns: pyoxigraph aborts the process when an iterator is
-    touched from another thread. Only our own queries come here; anybody's SPARQL goes to `query.runner`.
+    Every method but `subjects` reads its result to the end before it returns: pyoxigraph aborts the process when an
+    iterator is touched from another thread. Only our own queries come here; anybody's SPARQL goes to `query.runner`.
     Raises InvalidQuery for a query the engine refuses and StoreUnavailable where the store cannot be read.
     """
 
@@ -44,6 +44,10 @@ class GraphStore(Protocol):
         limit: int | None = None,
     ) -> Sequence[Quad]:
         """Return the quads that fit the pattern, None being anything; with a limit, at most so many of them."""
+        ...
+
+    def subjects(self, predicate: NamedNode, value: NamedNode | Literal) -> Iterator[NamedNode]:
+        """Yield the subjects that have a value, in one thread; one that several graphs name may come twice."""
         ...
 
     def graphs(self) -> tuple[NamedNode, ...]:

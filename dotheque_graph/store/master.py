@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,7 @@ class Step(StrEnum):
     APPLIED = "applied"
     VALIDATED = "validated"
     MEASURED = "measured"
+    INDEXED = "indexed"
     CLOSED = "closed"
     ASSEMBLED = "assembled"
     NAMED = "named"
@@ -81,10 +82,22 @@ class Master:
         store.close()
         shutil.rmtree(self._folder / GRAPH_FOLDER, ignore_errors=True)
 
-    def seal(self, store: OxigraphStore, record: ReleaseRecord, beside: Mapping[str, bytes] | None = None) -> Release:
+    @property
+    def folder(self) -> Path:
+        """Return the folder of what is in the making: what a killed writer leaves there is removed by the next one."""
+        return self._folder
+
+    def seal(
+        self,
+        store: OxigraphStore,
+        record: ReleaseRecord,
+        beside: Mapping[str, bytes] | None = None,
+        folders: Iterable[Path] = (),
+    ) -> Release:
         """Close the working copy, make it the release of this record, and make that release public.
 
-        `beside` are files of the release by name, which are on the disk before it is public.
+        `beside` are files of the release by name, which are on the disk before it is public; `folders` are moved into
+        it under their names, and must be on the disk already.
         """
         store.settle()
         store.close()
@@ -92,6 +105,8 @@ class Master:
         building = self._folder / _BUILDING
         building.mkdir()
         (self._folder / GRAPH_FOLDER).rename(building / GRAPH_FOLDER)
+        for folder in folders:
+            folder.rename(building / folder.name)
         for name, content in (beside or {}).items():
             _write_durably(building / name, content)
         _write_durably(building / RECORD_FILE, record.to_json().encode())

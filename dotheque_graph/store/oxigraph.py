@@ -1,7 +1,7 @@
 """The embedded engine: a GraphStore on one Oxigraph directory, or in memory for tests and small work."""
 
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
@@ -84,6 +84,21 @@ class OxigraphStore:
         """
         try:
             return tuple(islice(self._store.quads_for_pattern(subject, predicate, value, graph), limit))
+        except OSError as error:
+            raise StoreUnavailable(str(error)) from None
+
+    def subjects(self, predicate: NamedNode, value: NamedNode | Literal) -> Iterator[NamedNode]:
+        """Yield the subjects that have a value, in the order of the engine.
+
+        In memory, one that several graphs name may come twice. They are read as they are asked for, so that a million
+        of them take no memory: in one thread, from a store that nobody writes meanwhile. Raises StoreUnavailable.
+        """
+        try:
+            for subject, _ in groupby(
+                self._store.quads_for_pattern(None, predicate, value, None), lambda quad: quad.subject
+            ):
+                if isinstance(subject, NamedNode):
+                    yield subject
         except OSError as error:
             raise StoreUnavailable(str(error)) from None
 
