@@ -12,6 +12,9 @@ from starlette.responses import Response
 from dotheque_graph.web.answers import Answer
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.routing import Route
+from dotheque_graph.web.search.asking import SEARCH
+from dotheque_graph.web.search.completing import MEDIA_TYPE as SUGGESTIONS_TYPE
+from dotheque_graph.web.search.page import SUGGESTIONS
 from dotheque_graph.web.site import site_of
 from dotheque_graph.web.templating import fingerprint
 
@@ -28,7 +31,7 @@ async def opensearch(request: Request) -> Response:
 
 def _description(reader: Reader) -> str:
     urls, _ = reader.urls.as_of(None).speaking(reader.language), reader.words.gettext
-    search = urls.absolute(urls.find()) + "&q={searchTerms}"
+    search, suggestions = (urls.absolute(urls.page(path)) + "&q={searchTerms}" for path in (SEARCH, SUGGESTIONS))
     own = urls.absolute(urls.page("/opensearch.xml"))
     purpose = _("Search the catalogue of democratic innovation.")
     icon = urls.absolute(urls.static("icon.svg", fingerprint("icon.svg")))
@@ -38,6 +41,7 @@ def _description(reader: Reader) -> str:
         "<ShortName>DO'thèque</ShortName>\n"
         f"<Description>{escape(purpose)}</Description>\n"
         f'<Url type="text/html" rel="results" template="{escape(search)}"/>\n'
+        f'<Url type="{SUGGESTIONS_TYPE}" rel="suggestions" template="{escape(suggestions)}"/>\n'
         f'<Url type="{MEDIA_TYPE}" rel="self" template="{escape(own)}"/>\n'
         f'<Image type="image/svg+xml">{escape(icon)}</Image>\n'
         f"<Language>{reader.language}</Language>\n"

@@ -1,0 +1,1 @@
+"""The search on the web: its page, its suggestions, its exports and its interface for programs."""

@@ -1,0 +1,166 @@
+"""The facets of a search as the page shows them: a few values of each, trees opened along what is chosen."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Final
+
+from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT
+from dotheque_graph.catalogue.names import counted
+from dotheque_graph.search.model import Count, Facet
+from dotheque_graph.web.elements import Link
+from dotheque_graph.web.reader import Reader
+from dotheque_graph.web.search.asking import Question
+from dotheque_graph.web.search.values import HEADINGS, Called
+
+FIRST: Final = 8
+"""Values of a facet that are seen at once."""
+MOST: Final = 50
+"""Values of a facet that a page holds; the others are found with another word or a value above them."""
+_GROUPED: Final = 1000
+"""Numbers below this one are written the same in every language, and fifty of them on a page take a third of it."""
+_FEW: Final = 2
+"""Values that are not worth a fold."""
+_OPEN: Final = (Facet.KIND, Facet.TYPE, Facet.THEME)
+"""Facets that are unfolded before anything is chosen in them."""
+_BRANCHING: Final = (Facet.THEME, Facet.GOAL, Facet.TERRITORY)
+_GOAL: Final = re.compile(r"\d+(\.\w+)?$")
+_PLACES: Final = {segment: place for place, segment in enumerate(KIND_OF_SEGMENT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that a reader can tick; `depth` is how far it lies below others."""
+
+    value: str
+    text: str
+    language: str
+    number: str
+    chosen: bool
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet with its values; `more` are folded, `left` says how many are not on the page."""
+
+    name: str
+    heading: str
+    open: bool
+    options: tuple[Option, ...]
+    more: tuple[Option, ...]
+    left: str
+
+
+def groups(reader: Reader, called: Called, facets: Mapping[Facet, Sequence[Count]]) -> tuple[Group, ...]:
+    """Return the facets that have values, in the order of `Facet`."""
+    return tuple(_group(reader, called, facet, facets[facet]) for facet in Facet if facets.get(facet))
+
+
+def chips(
+    reader: Reader, called: Called, facets: Mapping[Facet, Sequence[Count]], question: Question
+) -> tuple[Link, ...]:
+    """Return the values that are chosen, each leading to the search without it."""
+    found = []
+    for facet in Facet:
+        known = {one.value: one for one in facets.get(facet, ())}
+        for value in question.asked.chosen.get(facet, ()):
+            text = called(facet, known.get(value) or Count(value, None, 0))
+            said = reader.words.gettext("{facet}: {value}")
+            heading = reader.words.gettext(HEADINGS[facet])
+            href = question.without(facet, value).address(reader.urls)
+            found.append(Link(said.format(facet=heading, value=text.text), href, text.language))
+    return tuple(found)
+
+
+def _group(reader: Reader, called: Called, facet: Facet, counts: Sequence[Count]) -> Group:
+    placed = _tree(counts) if facet in _BRANCHING else [(one, 0) for one in counts]
+    shown, left = placed, 0
+    if len(placed) > MOST:
+        busiest = sorted(placed, key=lambda one: (not one[0].chosen, -one[0].number))[:MOST]
+        kept = {one.value for one, _ in busiest}
+        shown, left = [one for one in placed if one[0].value in kept], len(placed) - MOST
+    called.learn(one for one, _ in shown)
+    texts = {one.value: called(facet, one) for one, _ in shown}
+    if facet not in _BRANCHING:
+        shown = sorted(shown, key=lambda one: _order(facet, one[0], texts[one[0].value].text))
+    options = tuple(
+        Option(
+            value=one.value,
+            text=texts[one.value].text,
+            language=texts[one.value].language,
+            number=str(one.number) if one.number < _GROUPED else reader.words.number(one.number),
+            chosen=one.chosen,
+            depth=depth,
+        )
+        for one, depth in shown
+    )
+    seen = _seen(options)
+    say = reader.words
+    return Group(
+        name=facet.value,
+        heading=say.gettext(HEADINGS[facet]),
+        open=facet in _OPEN or any(one.chosen for one in counts),
+        options=options[:seen],
+        more=options[seen:],
+        left=say.gettext("and {number} more: add a word").format(number=say.number(left)) if left else "",
+    )
+
+
+def _seen(options: Sequence[Option]) -> int:
+    """Return how many options are seen at once: a few, all that are chosen, and no fold for one or two."""
+    last = max((place for place, one in enumerate(options, 1) if one.chosen), default=0)
+    seen = max(FIRST, last)
+    return seen if len(options) - seen > _FEW else len(options)
+
+
+def _order(facet: Facet, one: Count, text: str) -> tuple[object, ...]:
+    """Return the place of a value: chosen ones first, kinds as in menus, years from the last, others by hits."""
+    if facet is Facet.KIND:
+        return (_PLACES.get(one.value, len(_PLACES)), one.value)
+    if facet is Facet.YEAR:
+        return (tuple(-ord(digit) for digit in one.value),)
+    return (not one.chosen, -one.number, counted(text))
+
+
+def _tree(counts: Sequence[Count]) -> list[tuple[Count, int]]:
+    """Return values with their depth, each after the one above it; what is below is there once that is chosen.
+
+    A tree of few values is there whole, and what lies below a value that stands alone.
+    """
+    known = {one.value for one in counts}
+    above = {one.value: one.parent if one.parent in known and one.parent != one.value else "" for one in counts}
+    below: dict[str, list[Count]] = {}
+    for one in counts:
+        below.setdefault(above[one.value], []).append(one)
+    opened = known if len(counts) <= FIRST else _opened(counts)
+    alone = {children[0].value for children in below.values() if len(children) == 1}
+    return list(_walk(below, opened | alone))
+
+
+def _opened(counts: Iterable[Count]) -> set[str]:
+    """Return the values under which something is chosen, and those chosen."""
+    above = {one.value: one.parent for one in counts}
+    found: set[str] = set()
+    for one in (one.value for one in counts if one.chosen):
+        while one and one in above and one not in found:
+            found.add(one)
+            one = above[one]  # noqa: PLW2901  # up the tree
+    return found
+
+
+def _walk(below: Mapping[str, Sequence[Count]], opened: AbstractSet[str]) -> Iterator[tuple[Count, int]]:
+    waiting = [(one, 0) for one in reversed(_ranked(below.get("", ())))]
+    while waiting:
+        one, depth = waiting.pop()
+        yield one, depth
+        if one.value in opened:
+            waiting.extend((child, depth + 1) for child in reversed(_ranked(below.get(one.value, ()))))
+
+
+def _ranked(counts: Iterable[Count]) -> list[Count]:
+    """Return siblings in order: goals and their targets by number, others by hits."""
+    return sorted(
+        counts, key=lambda one: (counted(one.value) if _GOAL.match(one.value) else (), -one.number, one.value)
+    )
