@@ -1,0 +1,65 @@
+"""The outlines of regions and départements, as sheets to draw on; read once from the file that holds them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from dotheque_graph.assets import asset
+
+METROPOLE: Final = "metropole"
+"""The sheet of metropolitan France with Corsica."""
+LOCATOR: Final = "locator"
+"""The same with few details, for small maps."""
+PARIS: Final = "paris"
+"""The sheet of Paris and the three départements around it, too small to be seen on the first."""
+OVERSEAS: Final = ("971", "972", "973", "974", "976")
+"""The sheets of the five départements overseas, which are regions as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The shape of a territory: the `d` of a path, and the place furthest from its border, with that distance.
+
+    The path is empty where the territory is too small for its sheet.
+    """
+
+    path: str
+    x: int
+    y: int
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawing of some territories: its size in units, and the outlines by level and code, "departement/33"."""
+
+    name: str
+    width: int
+    height: int
+    outlines: Mapping[str, Outline]
+
+    def of_level(self, level: str) -> dict[str, Outline]:
+        """Return the outlines of one level."""
+        return {key: outline for key, outline in self.outlines.items() if key.startswith(f"{level}/")}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Every sheet by name, and where the shapes come from, with their licences."""
+
+    sheets: Mapping[str, Sheet]
+    sources: tuple[str, ...]
+
+
+@cache
+def outlines() -> Outlines:
+    """Return the outlines."""
+    held = json.loads(asset("data", "territories", "outlines.json").read_text(encoding="utf-8"))
+    return Outlines({name: _sheet(name, one) for name, one in held["sheets"].items()}, tuple(held["sources"]))
+
+
+def _sheet(name: str, held: Mapping[str, Any]) -> Sheet:
+    width, height = held["box"]
+    return Sheet(name, width, height, {key: Outline(*one) for key, one in held["areas"].items()})
