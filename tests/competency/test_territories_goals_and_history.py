@@ -3,6 +3,9 @@
 import pytest
 from asking import Ask
 
+from dotheque_graph.catalogue.atlas import LEVELS, Chosen, place_of, read_atlas
+from dotheque_graph.store.oxigraph import OxigraphStore
+
 DO = "organisation/democratie-ouverte"
 GUIDE = "resource/guide-democratie-alimentaire"
 EXP_01 = "experiment/0-dechet-100-citoyen"
@@ -139,6 +142,22 @@ def test_territories_by_level(ask: Ask) -> None:
     assert rows[0] == ("Pays", "1", "2", "1")
     assert ("Département", "109", "3", "1") in rows
     assert ("Commune", "34969", "9", "0") in rows
+
+
+def test_entities_per_territory_are_those_of_the_map(ask: Ask, catalogue: OxigraphStore) -> None:
+    """The Gironde has an experiment, what came of it and two organisations; the map counts the same everywhere."""
+    atlas = read_atlas(catalogue)
+    for level in LEVELS:
+        rows = ask(
+            "statistics/entities-per-territory", "territory entities", level=f"vocabulary/territory-level/{level}"
+        )
+        drawn = {"territory/" + "/".join(place_of(one)): str(n) for one, n in atlas.counts(level, Chosen()).items()}
+
+        assert {row[0]: row[1] for row in rows if row[1] != "0"} == drawn
+    found = ask("statistics/entities-per-territory", "territory entities", goal="http://metadata.un.org/sdg/12")
+
+    assert found[0] == ("territory/departement/33", "1")
+    assert [row[1] for row in found[1:]] == ["0"] * 108
 
 
 def test_every_type_of_resource_is_listed_also_the_empty_ones(ask: Ask) -> None:
