@@ -10,31 +10,44 @@ from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS, SPDX, compact
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.validation.shapes import Shapes
-from dotheque_graph.web.elements import Badge, Fact, Link, Note, Section, Source, Text
-from dotheque_graph.web.entity import activity, numbers, surroundings
+from dotheque_graph.web.elements import Badge, Fact, Link, Note, Source, Text
+from dotheque_graph.web.entity import activity, commons, goal, leading, numbers, outcomes, surroundings
+from dotheque_graph.web.entity import map as map_sections
+from dotheque_graph.web.entity.collection import picks
 from dotheque_graph.web.entity.distributions import files
 from dotheque_graph.web.entity.facts import facts
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, capitalised
+from dotheque_graph.web.entity.money import budget
+from dotheque_graph.web.entity.network import members_do
+from dotheque_graph.web.entity.opening import RESOURCE, opening
+from dotheque_graph.web.entity.sections import Section
+from dotheque_graph.web.entity.sharing import Contact, Share, share
 from dotheque_graph.web.reader import Names, Reader
 
 _SECTIONS: Final[tuple[Callable[[Material], Section | None], ...]] = (
     numbers.own_figure,
+    opening,
     files,
+    picks,
     surroundings.origins,
     activity.story,
+    outcomes.way,
     activity.people,
-    activity.came_out,
+    outcomes.came_out,
     activity.members,
+    members_do,
     activity.takes_part,
     activity.belongs_to,
     numbers.figures,
-    numbers.budget,
+    commons.governance,
+    budget,
     numbers.objectives,
     numbers.milestones,
-    numbers.actions,
+    commons.actions,
     numbers.workflow,
 )
 _AROUND: Final[tuple[Callable[[Material], Section | None], ...]] = (
+    map_sections.whereabouts,
     surroundings.incoming,
     surroundings.place,
     surroundings.more_widely,
@@ -72,11 +85,13 @@ class Body:
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     triples: int
+    share: Share
+    contact: Contact | None = None
 
 
 def gather(view: CatalogueView, iri: NamedNode, reader: Reader, shapes: Shapes) -> Material:
     """Return the material of the page about an IRI; raise EntityNotFound or EntityWithdrawn."""
-    return Material(view.describe(iri, activity.needed), view, reader, shapes, Names(view, reader.language))
+    return Material(view.describe(iri, outcomes.needed), view, reader, shapes, Names(view, reader.language))
 
 
 def compose(material: Material) -> Body:
@@ -99,6 +114,7 @@ def compose(material: Material) -> Body:
         triples=sum(
             len(values) for one in (node, *material.description.owned.values()) for values in one.values.values()
         ),
+        share=share(material.reader.urls, node.iri, label.text),
     )
 
 
@@ -120,10 +136,14 @@ def _sections(material: Material) -> tuple[Section, ...]:
             (DOTH.term("finding"), _("What was found")),
             (DOTH.term("decision"), _("What was decided")),
         )
-        if (texts := material.texts(prop))
+        if RESOURCE not in material.node.types and (texts := material.texts(prop))
     ]
     tree = surroundings.concept_tree(material)
-    near = [section for make in _AROUND if (section := make(material))]
+    near = [
+        *leading.carried(material),
+        *goal.contributions(material),
+        *(section for make in _AROUND if (section := make(material))),
+    ]
     # The targets of a goal are known elsewhere: what the catalogue leads to comes first. Other trees are the page.
     placed = [*near, tree] if SDGO.term("Goal") in material.node.types else [tree, *near]
     notes = (*material.texts(DOTH.term("editorialNote")), *material.texts(SKOS.term("editorialNote")))

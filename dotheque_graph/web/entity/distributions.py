@@ -30,17 +30,16 @@ def _card(material: Material, node: Node) -> Card:
     own = material.title(node)
     address = next((link.value for prop in _ADDRESSES for link in node.links(prop)), "")
     title = Link(own.text, address, own.language, external=True) if address else own
-    return Card(None, title, material.text(node, DESCRIPTION), tuple(_notes(material, node)), material.sources(node))
+    notes = (*form_of(material, node), *material.values(node.all(DCTERMS.term("license"))))
+    return Card(None, title, material.text(node, DESCRIPTION), notes, material.sources(node))
 
 
-def _notes(material: Material, node: Node) -> Iterator[Value]:
-    """Yield what to know before opening a form: its format, its size, its language and its licence."""
+def form_of(material: Material, node: Node) -> tuple[Value, ...]:
+    """Return what to know before opening a form: its format, its size and its language."""
     form = next((link for prop in _FORMATS for link in node.links(prop)), None)
-    if form:
-        yield Text(form.value.rpartition("/")[2])
-    yield from sizes(material, node.all(SIZE))
-    yield from material.values(node.all(DCTERMS.term("language")))
-    yield from material.values(node.all(DCTERMS.term("license")))
+    called = (Text(form.value.rpartition("/")[2]),) if form else ()
+    languages = material.values(node.all(DCTERMS.term("language")))
+    return (*called, *sizes(material, node.all(SIZE)), *languages)
 
 
 def sizes(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, ORG, OWL, PROV, RDF_TYPE, RDFS, SCHEMA, SDGO, SKOS, VOC
-from dotheque_graph.rdf.terms import NamedNode, Term
-from dotheque_graph.web.elements import Fact, Link, Source, Value
+from dotheque_graph.rdf.terms import Literal, NamedNode, Term
+from dotheque_graph.web.elements import Fact, Link, Source, Text, Value
+from dotheque_graph.web.entity import commons, opening
+from dotheque_graph.web.entity.collection import CHOSEN, ENTRIES
 from dotheque_graph.web.entity.distributions import CHECKSUM, DISTRIBUTION, PERIOD, SIZE, checksums, periods, sizes
 from dotheque_graph.web.entity.material import DESCRIPTION, SOURCE, Material
 from dotheque_graph.web.entity.surroundings import ORIGINS
@@ -38,6 +40,8 @@ _ELSEWHERE: Final = frozenset(
         SDGO.term("isTargetOf"),
         *ORIGINS,
         DISTRIBUTION,
+        ENTRIES,
+        DCTERMS.term("relation"),
         PROV.term("qualifiedAssociation"),
         PROV.term("wasAssociatedWith"),
         *(
@@ -94,9 +98,14 @@ _MATCHES: Final = (
     SKOS.term("relatedMatch"),
     OWL.term("sameAs"),
 )
-_EXPECTED_KINDS: Final = frozenset({"resource", "experiment", "organisation", "programme", "event"})
+_EXPECTED_KINDS: Final = frozenset({"resource", "collection", "experiment", "organisation", "programme", "event"})
 _EXPECTED_GROUPS: Final = ("identity", "place", "topic")
-_ALSO_EXPECTED: Final = frozenset({DCTERMS.term("license")})
+_ALSO_EXPECTED: Final = {
+    "commons": (DCTERMS.term("license"),),
+    "platform": (FOAF.term("page"), DCTERMS.term("publisher"), DCTERMS.term("audience")),
+    "person": (ORG.term("memberOf"),),
+}
+"""What else a reader looks for on the page of a kind."""
 _KEYWORD: Final = DCAT.term("keyword")
 _NEVER_MISSED: Final = frozenset(
     {DOTH.term("covers"), DOTH.term("dateStatedAs"), _KEYWORD, PERIOD, SCHEMA.term("endDate")}
@@ -109,38 +118,48 @@ _INSTEAD: Final = {
 }
 """Properties that are not missed where another one answers the same question."""
 _CHIPS_FROM: Final = 2
+_YEAR: Final = 4
+"""Digits of a year at the beginning of a date."""
 
 
 def facts(material: Material) -> tuple[Fact, ...]:
     """Return the facts about an entity, known or missed, in the order of the shapes, then where they come from."""
     hidden = _ELSEWHERE | _FOR_PROGRAMS | _told_by_sections(material)
     known = {prop: values for prop, values in material.node.values.items() if prop not in hidden}
-    missed = [prop for prop in _missed(material) if prop not in hidden and prop not in known]
+    missed = dict.fromkeys(prop for prop in _missed(material) if prop not in hidden and prop not in known)
     ranked: dict[NamedNode, int] = {}
-    for prop in (*material.rules, *_ORDER, *known):
+    for prop in (*material.rules, *_ORDER, *known, *missed):
         ranked.setdefault(prop, len(ranked))
     ordered = sorted((*known, *missed), key=lambda prop: (prop in _MATCHES, ranked[prop]))
     return (*(_fact(material, prop, known.get(prop, ())) for prop in ordered), *_sources(material))
 
 
 def _told_by_sections(material: Material) -> frozenset[NamedNode]:
-    """Return the shortcuts that a table of memberships already tells."""
+    """Return the properties that sections of this page tell: for whom a resource is, who decides in a commons."""
+    types, told = set(material.node.types), set[NamedNode]()
     if material.description.sources(ORG.term("member")):
-        return frozenset({ORG.term("memberOf")})
-    return frozenset()
+        told.add(ORG.term("memberOf"))
+    if {opening.RESOURCE, opening.DOCUMENT} & types:
+        told |= opening.TOLD
+    if DOTH.term("Collection") in types:
+        told.add(CHOSEN)
+    if DOTH.term("Commons") in types:
+        told |= commons.TOLD
+    return frozenset(told)
 
 
 def _missed(material: Material) -> Iterator[NamedNode]:
     """Yield the properties that a reader would look for here and that the entity does not have."""
     kind = material.kind(material.node)
-    if kind is None or kind.segment not in _EXPECTED_KINDS:
+    if kind is None:
         return
-    for prop, shape in material.rules.items():
+    yield from (prop for prop in _ALSO_EXPECTED.get(kind.segment, ()) if prop not in material.node.values)
+    for prop, shape in material.rules.items() if kind.segment in _EXPECTED_KINDS else ():
         group = shape.group.value.rpartition("#")[2].lower() if shape.group else ""
         instead = _INSTEAD.get(prop)
         if prop in material.node.values or prop in _NEVER_MISSED or (instead and instead in material.node.values):
             continue
-        if prop in _ALSO_EXPECTED or any(word in group for word in _EXPECTED_GROUPS):
+        if any(word in group for word in _EXPECTED_GROUPS):
             yield prop
 
 
@@ -153,11 +172,28 @@ def _fact(material: Material, prop: NamedNode, terms: tuple[Term, ...]) -> Fact:
 
 def _searches(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
     """Return keywords as links to what else has them."""
-    find = material.reader.urls.find
-    return tuple(Link(one.text, find(one.text), one.language) for one in material.values(terms))
+    search = material.reader.urls.search
+    return tuple(Link(one.text, search(one.text), one.language) for one in material.values(terms))
 
 
-_READ_BY: Final = {_KEYWORD: _searches, PERIOD: periods, SIZE: sizes, CHECKSUM: checksums}
+def _years(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
+    """Return dates as links to what else is of their year."""
+    search, values = material.reader.urls.search, []
+    for term in terms:
+        said = material.value(term)
+        year = term.value[:_YEAR] if isinstance(term, Literal) and term.value[:_YEAR].isdecimal() else ""
+        values.append(Link(said.text, search(None, {"year": (year,)})) if year else Text(said.text))
+    return tuple(values)
+
+
+_READ_BY: Final = {
+    _KEYWORD: _searches,
+    PERIOD: periods,
+    SIZE: sizes,
+    CHECKSUM: checksums,
+    DCTERMS.term("issued"): _years,
+    SCHEMA.term("startDate"): _years,
+}
 """How the values of some properties are said, where it is not as all others."""
 
 

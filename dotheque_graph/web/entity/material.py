@@ -1,5 +1,6 @@
 """The material of an entity page: a description with its names, and how terms become links and texts for a reader."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ _LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"
 """The languages of the Publications Office of the European Union, by ISO 639-3 code: `…/FRA`."""
 _LONGEST_IRI: Final = 36
 _LONGEST_NAME: Final = 14
+_DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 _URL_TYPES: Final = (XSD.term("anyURI"),)
 
 
@@ -148,16 +150,20 @@ class Material:
         return self._duration(literal.value) if name == "duration" else literal.value
 
     def _duration(self, text: str) -> str:
-        amount, unit = text[1:-1], text[-1:]
-        if not amount.isdecimal():
+        """Return a duration in words: P3M is three months, PT1H30M an hour and a half in its parts."""
+        found = _DURATION.fullmatch(text)
+        if found is None or not any(found.groups()):
             return text
-        words, number = self.reader.words, int(amount)
-        forms = {
-            "M": words.ngettext("{number} month", "{number} months", number),
-            "Y": words.ngettext("{number} year", "{number} years", number),
-            "D": words.ngettext("{number} day", "{number} days", number),
-        }
-        return forms.get(unit, text).format(number=number)
+        words = self.reader.words
+        years, months, days, hours, minutes = numbers = [int(number or 0) for number in found.groups()]
+        forms = (
+            words.ngettext("{number} year", "{number} years", years),
+            words.ngettext("{number} month", "{number} months", months),
+            words.ngettext("{number} day", "{number} days", days),
+            words.ngettext("{number} hour", "{number} hours", hours),
+            words.ngettext("{number} minute", "{number} minutes", minutes),
+        )
+        return " ".join(form.format(number=number) for form, number in zip(forms, numbers, strict=True) if number)
 
     def values(self, terms: Iterable[Term]) -> tuple[Value, ...]:
         """Return values: texts in one language only, links in the order of their names."""
@@ -217,9 +223,9 @@ class Material:
         )
 
     def badge(self, node: Node) -> Badge | None:
-        """Return the kind of a thing: the type of a resource, else the word for its kind."""
+        """Return the kind of a thing: the type of a resource or of an organisation, else the word for its kind."""
         kind = self.kind(node)
-        specific = node.link(DOTH.term("resourceType"))
+        specific = node.link(DOTH.term("resourceType")) or node.link(DOTH.term("organisationType"))
         if specific:
             label = self.names[specific]
             icon = kind.icon if kind else "page"

@@ -1,34 +1,26 @@
-"""Sections of numbers and plans: figures in the words of the source, budgets, milestones, actions, steps, aims."""
+"""Sections of numbers and plans: figures in the words of the source, milestones, steps, aims."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from dotheque_graph.catalogue.description import Node
-from dotheque_graph.namespaces import DCTERMS, DOTH, PROV, SCHEMA, VOC
+from dotheque_graph.namespaces import DCTERMS, DOTH, PROV, VOC
 from dotheque_graph.rdf.terms import Literal, NamedNode
-from dotheque_graph.web.elements import (
-    BudgetRow,
-    BudgetTable,
-    Card,
-    Figure,
-    FigureList,
-    Outline,
-    Step,
-    Steps,
-    Text,
-)
+from dotheque_graph.web.elements import Card, Figure, FigureList, Outline, Step, Steps, Text, Tick
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, order_of
 
-_KINDS: Final = tuple(VOC.term(f"budget-line-kind/{name}") for name in ("expense", "funding", "request"))
 _LONGEST: Final = 30
 """Characters of a statement that still stands as a large figure; a longer one goes under the number."""
+_EDGE: Final = 6.0
+"""Percent of an axis left free at both ends, for the words of the moments there."""
 
 
 def figures(material: Material) -> FigureList | None:
     """Return the indicators about an entity."""
     _ = material.reader.words.gettext
     nodes = material.description.owned_through(DOTH.term("about"), DOTH.term("Indicator"))
-    found = tuple(_figure(material, node) for node in nodes)
+    found = tuple(figure(material, node) for node in nodes)
     return FigureList(_("In figures"), tuple(sorted(found, key=lambda figure: figure.title.text))) if found else None
 
 
@@ -36,22 +28,23 @@ def own_figure(material: Material) -> FigureList | None:
     """Return the figure that an indicator is, at the top of its own page."""
     if DOTH.term("Indicator") not in material.node.types:
         return None
-    return FigureList("", (_figure(material, material.node),))
+    return FigureList("", (figure(material, material.node),))
 
 
-def _figure(material: Material, node: Node) -> Figure:
+def figure(material: Material, node: Node) -> Figure:
+    """Return the figure that an indicator gives, in the words of the source where they are short."""
     _ = material.reader.words.gettext
     precision = node.links(DOTH.term("precision"))
     awaited = VOC.term("precision/to-measure") in precision
     approximate = VOC.term("precision/approximate") in precision
-    number, said = _number(material, node), material.stated(node, approximate=approximate)
+    number, said = number_of(material, node), material.stated(node, approximate=approximate)
     shown = Text(_("to be measured")) if awaited else said if said and _fits(said) else number or said or Text("–")
     notes = material.values(node.all(DCTERMS.term("date")) or node.all(DOTH.term("dateStatedAs")))
-    rest = [said.text] if said and shown is not said and not awaited else []
+    rest = (said,) if said and shown is not said and not awaited else ()
     return Figure(
         value=shown,
         title=material.title(node),
-        note=" · ".join([*rest, *(value.text for value in notes), *_derived(material, node)]),
+        notes=(*rest, *notes, *_derived(material, node)),
         sources=material.sources(node),
         approximate=approximate and shown.text[:1].isdigit(),
         awaited=awaited,
@@ -62,11 +55,13 @@ def _fits(text: Text) -> bool:
     return len(text.text) <= _LONGEST
 
 
-def _derived(material: Material, node: Node) -> list[str]:
-    return [material.names[study].text for study in node.links(PROV.term("wasDerivedFrom"))]
+def _derived(material: Material, node: Node) -> tuple[Text, ...]:
+    names = [material.names[study] for study in node.links(PROV.term("wasDerivedFrom"))]
+    return tuple(Text(name.text, name.language) for name in names)
 
 
-def _number(material: Material, node: Node) -> Text | None:
+def number_of(material: Material, node: Node) -> Text | None:
+    """Return the number of an indicator as people write it, None where it has none."""
     value, out_of = node.literal(DOTH.term("value")), node.literal(DOTH.term("outOf"))
     if value is None:
         return None
@@ -79,44 +74,36 @@ def _number(material: Material, node: Node) -> Text | None:
     return Text(text)
 
 
-def budget(material: Material) -> BudgetTable | None:
-    """Return the lines of a budget by nature with its total, on its own page and on that of what it is for."""
-    node = material.node if DOTH.term("Budget") in material.node.types else None
-    if node is None:
-        node = next(iter(material.description.owned_by(DOTH.term("hasBudget"))), None)
-    total = node.literal(DOTH.term("total")) if node else None
-    if node is None or total is None:
-        return None
-    currency = node.literal(SCHEMA.term("currency"))
-    code = currency.value if currency else "EUR"
-    lines = sorted((material.read(iri) for iri in node.links(DOTH.term("hasLine"))), key=order_of)
-    groups = tuple((material.names[kind].text, rows) for kind in _KINDS if (rows := _rows(material, lines, kind, code)))
-    return BudgetTable(material.title(node).text, groups, material.reader.words.money(float(total.value), code))
-
-
-def _rows(material: Material, lines: Sequence[Node], kind: NamedNode, currency: str) -> tuple[BudgetRow, ...]:
-    return tuple(
-        BudgetRow(
-            title=material.title(line),
-            text=material.text(line, DESCRIPTION),
-            group=material.names[kind].text,
-            amount=_amount(material, line.literal(DOTH.term("amount")), currency),
-            funders=material.values(line.links(DOTH.term("fundedBy"))),
-            sources=material.sources(line),
-        )
-        for line in lines
-        if kind in line.links(DOTH.term("lineKind"))
-    )
-
-
-def _amount(material: Material, amount: Literal | None, currency: str) -> str:
-    return material.reader.words.money(float(amount.value), currency) if amount else ""
-
-
 def milestones(material: Material) -> Steps | None:
-    """Return the milestones of a plan in order."""
+    """Return the milestones of a plan in order, and where those lie that are so many months away."""
     _ = material.reader.words.gettext
-    return _steps(material, "hasMilestone", _("What is planned"), _due)
+    nodes = material.description.owned_by(DOTH.term("hasMilestone"))
+    months = Counter(month for node in nodes if (month := _months(node)))
+    axis = _axis(material, months)
+    told = ", ".join(f"{tick.text}\u00a0: {tick.number}" for tick in axis)
+    return _steps(material, "hasMilestone", _("What is planned"), _due, axis, told)
+
+
+def _months(node: Node) -> int:
+    """Return in how many months a milestone is due, 0 where that is not stated."""
+    due = node.literal(DOTH.term("due"))
+    number, unit = (due.value[1:-1], due.value[-1:]) if due else ("", "")
+    return int(number) * {"M": 1, "Y": 12}.get(unit, 0) if number.isdecimal() else 0
+
+
+def _axis(material: Material, months: Counter[int]) -> tuple[Tick, ...]:
+    """Return the moments of an axis that begins today; one of a single moment would tell nothing."""
+    if len(months) < 2:  # noqa: PLR2004  # a line needs two points
+        return ()
+    words, last = material.reader.words, max(months)
+    return tuple(
+        Tick(
+            place=round(_EDGE + (100 - 2 * _EDGE) * month / last, 1),
+            text=words.ngettext("{number} month", "{number} months", month).format(number=month),
+            number=number,
+        )
+        for month, number in sorted(months.items())
+    )
 
 
 def workflow(material: Material) -> Steps | None:
@@ -125,8 +112,13 @@ def workflow(material: Material) -> Steps | None:
     return _steps(material, "hasStep", _("The path of a content"), _actors)
 
 
-def _steps(
-    material: Material, prop: str, heading: str, when: Callable[[Node], tuple[Literal | NamedNode, ...]]
+def _steps(  # noqa: PLR0913  # the parts of a list of moments
+    material: Material,
+    prop: str,
+    heading: str,
+    when: Callable[[Node], tuple[Literal | NamedNode, ...]],
+    axis: tuple[Tick, ...] = (),
+    told: str = "",
 ) -> Steps | None:
     nodes = sorted(material.description.owned_by(DOTH.term(prop)), key=order_of)
     steps = tuple(
@@ -138,7 +130,7 @@ def _steps(
         )
         for node in nodes
     )
-    return Steps(heading, steps) if steps else None
+    return Steps(heading, steps, axis, told) if steps else None
 
 
 def _due(node: Node) -> tuple[Literal | NamedNode, ...]:
@@ -151,13 +143,6 @@ def _actors(node: Node) -> tuple[Literal | NamedNode, ...]:
     return node.links(DOTH.term("performedBy"))
 
 
-def actions(material: Material) -> Outline | None:
-    """Return the actions that carry a project out."""
-    _ = material.reader.words.gettext
-    nodes = sorted(material.description.owned_by(DOTH.term("hasAction")), key=order_of)
-    return Outline(_("What is being done"), (("", _entries(material, nodes)),)) if nodes else None
-
-
 def objectives(material: Material) -> Outline | None:
     """Return what a project aims at, by nature of aim."""
     _ = material.reader.words.gettext
@@ -166,14 +151,15 @@ def objectives(material: Material) -> Outline | None:
     groups = tuple(
         (
             material.names[kind].text if kind else "",
-            _entries(material, [node for node in nodes if node.link(DOTH.term("objectiveKind")) == kind]),
+            entries(material, [node for node in nodes if node.link(DOTH.term("objectiveKind")) == kind]),
         )
         for kind in kinds
     )
     return Outline(_("What it aims at"), groups) if groups else None
 
 
-def _entries(material: Material, nodes: Sequence[Node]) -> tuple[Card, ...]:
+def entries(material: Material, nodes: Sequence[Node]) -> tuple[Card, ...]:
+    """Return short entries: a name and a text."""
     return tuple(
         Card(None, material.title(node), material.text(node, DESCRIPTION), sources=material.sources(node))
         for node in nodes

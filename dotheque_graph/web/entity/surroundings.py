@@ -1,18 +1,22 @@
 """Sections of what lies around: places and what is in them, trees of concepts, targets, same themes, incoming links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from dotheque_graph.catalogue.atlas import atlas_of
 from dotheque_graph.catalogue.description import OWNED_INCOMING, OWNED_LIMIT
 from dotheque_graph.catalogue.incoming import IncomingGroup
 from dotheque_graph.catalogue.kinds import KINDS, kind_of
 from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.related import Shared, wider
-from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, ORG, PROV, SDGO, SKOS, VOC
+from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, ORG, PROV, SCHEMA, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
-from dotheque_graph.web.entity.activity import BORN_HERE
+from dotheque_graph.web.entity import goal
+from dotheque_graph.web.entity.leading import NAMED, search_of, told
 from dotheque_graph.web.entity.material import SOURCE, Material, capitalised, order_of
+from dotheque_graph.web.entity.opening import EASY
+from dotheque_graph.web.entity.outcomes import BORN_HERE
 
 _TOLD: Final = frozenset(
     {
@@ -25,6 +29,9 @@ _TOLD: Final = frozenset(
         DOTH.term("about"),
         DOTH.term("documents"),
         DOTH.term("testedIn"),
+        DOTH.term("result"),
+        SCHEMA.term("item"),
+        EASY,
         SKOS.term("broader"),
         SKOS.term("narrower"),
         SKOS.term("topConceptOf"),
@@ -44,8 +51,8 @@ ORIGINS: Final = (
 )
 """Properties that tell the life of a resource, the earliest first."""
 _TREE_LIMIT: Final = 200
-_NAMED: Final = 40
-"""Links by one property of which all names are read, to show the first ones."""
+_RESULT: Final = DOTH.term("result")
+_RELATED: Final = DCTERMS.term("relation")
 
 
 def place(material: Material) -> LinkList | None:
@@ -75,13 +82,12 @@ def more_widely(material: Material) -> LinkList | None:
 
 
 def _what_is_there(material: Material, place: NamedNode) -> str:
-    """Return "1 expérimentation, 2 organisations": what is attached to a place, or to one inside it but for a country.
+    """Return "1 expérimentation, 2 organisations": what lies in a place, or is attached to a country itself.
 
     What is inside a country would be the whole catalogue.
     """
-    places = material.view.places()
     is_country = VOC.term("territory-level/country") in material.read(place).links(DOTH.term("level"))
-    counts = (places.here if is_country else places.within).get(place, {})
+    counts = (material.view.places().here if is_country else atlas_of(material.view).kinds).get(place, {})
     told = (kind for kind in KINDS if kind.listed and counts.get(kind.segment))
     return ", ".join(kind.numbered(counts[kind.segment], material.reader.language) for kind in told)
 
@@ -94,6 +100,12 @@ def origins(material: Material) -> Mentions | None:
         for prop in ORIGINS
         if (links := material.links(material.node.links(prop)))
     )
+    outcomes = material.description.sources(_RESULT)
+    if outcomes:
+        lists = (*lists, LinkList(material.inverse_name(_RESULT), material.links(outcomes)))
+    originals = material.description.sources(EASY)
+    if originals:
+        lists = (LinkList(_("Easy-to-read version of"), material.links(originals)), *lists)
     return Mentions(_("Where it comes from, where it serves"), lists) if lists else None
 
 
@@ -145,7 +157,7 @@ def _branches(material: Material, iris: Iterable[NamedNode], seen: set[NamedNode
     material.names.learn(node.iri for node in nodes)
     return tuple(
         Branch(
-            link=material.link(node.iri),
+            link=material.link(node.iri, goal.number_of(material, node.iri)),
             text=material.text(node, SKOS.term("definition")),
             children=_branches(material, _narrower(material, node.iri), seen, depth - 1) if depth else (),
         )
@@ -163,16 +175,22 @@ def incoming(material: Material) -> Mentions | None:
     _ = material.reader.words.gettext
     if DOTH.term("Passage") in material.node.types:
         return _supported(material)
-    shortcuts = _shortcuts(material)
-    groups = [
-        group for group in material.description.incoming if not _is_told(group) and group.property not in shortcuts
-    ]
+    hidden = _shortcuts(material) | told(material) | goal.told(material)
+    groups = [group for group in material.description.incoming if not _is_told(group) and group.property not in hidden]
     lists = (_incoming_list(material, _without_lines(material, group)) for group in sorted(groups, key=_weight))
-    found = tuple(one for one in lists if one)
+    found = (*_related(material), *(one for one in lists if one))
+    more = search_of(material)
     heading = (
         _("What is attached here") if DOTH.term("level") in material.node.values else _("In the rest of the catalogue")
     )
-    return Mentions(heading, found) if found else None
+    return Mentions(heading, found, more) if found or more else None
+
+
+def _related(material: Material) -> Iterator[LinkList]:
+    """Yield what an entity says it is related to."""
+    links = _noted(material, material.node.links(_RELATED))
+    if links:
+        yield LinkList(material.property_name(_RELATED), links)
 
 
 def _is_told(group: IncomingGroup) -> bool:
@@ -237,7 +255,7 @@ def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
         text = words.gettext("See all {number}").format(number=words.number(group.total))
         more = Link(text, urls.through(material.description.iri, group.property.value))
     # To know the first of many by name, all their names would be read: some are shown.
-    links = _noted(material, sources[: LinkList.shown] if group.total > _NAMED else sources)
+    links = _noted(material, sources[: LinkList.shown] if group.total > NAMED else sources)
     shown = links[: LinkList.shown] if more else links
     count = words.number(group.total) if group.total > LinkList.shown else ""
     return LinkList(_said_from_here(material, group.property), shown, count, more)
