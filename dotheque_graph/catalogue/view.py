@@ -21,7 +21,7 @@ from dotheque_graph.catalogue.kinds import Kind
 from dotheque_graph.catalogue.labels import Label, labels
 from dotheque_graph.catalogue.lists import Figures, figures
 from dotheque_graph.catalogue.mentions import describe_mentioned, describe_unlinked
-from dotheque_graph.catalogue.names import Findable, Named, find, findable, in_order, named_places, names_in, names_of
+from dotheque_graph.catalogue.names import Named, in_order, named_places, names_in, names_of
 from dotheque_graph.catalogue.related import Places, Themes, places, themes
 from dotheque_graph.rdf.terms import NamedNode, Triple
 from dotheque_graph.store.graph_store import GraphStore
@@ -135,10 +135,6 @@ class CatalogueView:
         """Return the territories that the catalogue speaks of, by label."""
         return self._once(("places", language), lambda: named_places(self.store, language))
 
-    def find(self, words: str) -> tuple[Findable, ...]:
-        """Return the entities whose names contain every word, wherever accents and capitals stand."""
-        return find(self._once(("findable",), lambda: findable(self.store)), words)
-
     def figures(self) -> Figures:
         """Return the figures of the catalogue."""
         return self._once(("figures",), lambda: figures(self.store))
@@ -148,12 +144,11 @@ class CatalogueView:
         return self._once(("once", what), lambda: compute(self.store))
 
     def warm(self) -> None:
-        """Compute what the first visitors would wait for: counts, figures, and the two seconds of the search index."""
+        """Compute what the first visitors would wait for: counts, figures, places and themes."""
         self.counts  # noqa: B018  # read and kept
         self.figures()
         self.places()
         self.themes()
-        self.find("")
 
     def _once(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
         return self._kept.once(key, compute)

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final, Generic, Protocol, TypeVar
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -150,3 +151,12 @@ class AnswerMemory(Generic[KeptT]):
         while self.size > self.limit:
             _, (_, old) = self._answers.popitem(last=False)
             self.size -= old
+
+
+async def remembered(memory: AnswerMemory[Answer], release: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """Return the answer that a memory has for a key, or what `make` makes in a thread, which is then kept."""
+    answer = memory.get(release, key)
+    if answer is None:
+        answer = await run_in_threadpool(make)
+        memory.put(release, key, answer, beside=len(repr(key)))
+    return answer

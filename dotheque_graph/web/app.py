@@ -15,23 +15,28 @@ from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
 from dotheque_graph.bootstrap import Application, build_application
+from dotheque_graph.catalogue.atlas import atlas_of
+from dotheque_graph.catalogue.coverage import covered
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.isolation import end_with
 from dotheque_graph.settings import read_settings
 from dotheque_graph.web import (
     context,
     crawlers,
-    find,
     home,
     lists,
     opensearch,
     problem_pages,
     service,
     slashes,
+    suggesting,
+    triples,
     void,
     writing,
 )
+from dotheque_graph.web.across import routes as across
 from dotheque_graph.web.answers import AnswerMemory
+from dotheque_graph.web.atlas import routes as atlas
 from dotheque_graph.web.citations import routes as citations
 from dotheque_graph.web.compression import Compression
 from dotheque_graph.web.documents import routes as documents
@@ -39,15 +44,20 @@ from dotheque_graph.web.dumps import routes as dumps
 from dotheque_graph.web.dumps.background import keep_dumped
 from dotheque_graph.web.envelope import Envelope, without_body
 from dotheque_graph.web.history import routes as history
+from dotheque_graph.web.network import routes as network
+from dotheque_graph.web.plain import routes as plain
 from dotheque_graph.web.portal import rehearsal_routes
 from dotheque_graph.web.portal import routes as portal
 from dotheque_graph.web.problems import problem_response
 from dotheque_graph.web.reference.book import read_texts
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.saved import routes as saved
+from dotheque_graph.web.search import routes as search
+from dotheque_graph.web.search.background import keep_searchable
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.sparql import endpoint, workspace
 from dotheque_graph.web.sparql.fast_lane import FastLane
+from dotheque_graph.web.timeline import routes as timeline
 
 WARMING_SECONDS: Final = 0.5
 """How often a process looks for a new release to get ready; every request looks as well."""
@@ -56,8 +66,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     ("/", home.home, ("GET",)),
     ("/list", lists.kinds, ("GET",)),
     ("/list/{segment}", lists.entities, ("GET",)),
-    ("/find", find.find, ("GET",)),
     *slashes.ROUTES,
+    *search.ROUTES,
     *citations.ROUTES,
     *context.ROUTES,
     *documents.ROUTES,
@@ -66,14 +76,21 @@ ROUTES: Final[tuple[Route, ...]] = (
     *saved.ROUTES,
     *writing.ROUTES,
     *history.ROUTES,
+    *triples.ROUTES,
+    *network.ROUTES,
+    *timeline.ROUTES,
     *service.ROUTES,
     *crawlers.ROUTES,
     *opensearch.ROUTES,
     *problem_pages.ROUTES,
     *dumps.ROUTES,
     *void.ROUTES,
+    *atlas.ROUTES,
+    *across.ROUTES,
+    *suggesting.ROUTES,
     *portal.ROUTES,
     *rehearsal_routes.ROUTES,
+    *plain.ROUTES,
 )
 """Path, endpoint, methods; HEAD goes with every GET."""
 
@@ -145,7 +162,7 @@ def create_app(application: Application) -> FastAPI:
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Keep the process warm while it serves, and end the query workers and the log with it."""
     site: Site = app.state.site
-    working = [asyncio.create_task(_keep_warm(site)), asyncio.create_task(keep_dumped(site))]
+    working = [asyncio.create_task(keeping(site)) for keeping in (_keep_warm, keep_dumped, keep_searchable)]
     yield
     for task in working:
         task.cancel()
@@ -160,7 +177,9 @@ async def _keep_warm(site: Site) -> None:
             release = site.release()
             await run_in_threadpool(site.view(release).warm)
             await run_in_threadpool(site.view(release).once, "reference", read_texts)
+            await run_in_threadpool(atlas_of, site.view(release))
             await site.runner.start(release.release.graph_path)
+            await run_in_threadpool(covered, site.view(release))
         await asyncio.sleep(WARMING_SECONDS)
 
 

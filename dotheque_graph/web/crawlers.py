@@ -26,14 +26,34 @@ ADDRESSES: Final = 10_000
 _XML: Final = "application/xml; charset=utf-8"
 _NAMESPACES: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _DECLARED: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_FIRST: Final = ("/", "/list", "/query", "/sparql", "/void", "/data", "/dumps/", "/releases")
+_FIRST: Final = (
+    "/",
+    "/list",
+    "/map",
+    "/goals",
+    "/matrix",
+    "/gaps",
+    "/suggest",
+    "/query",
+    "/sparql",
+    "/void",
+    "/data",
+    "/dumps/",
+    "/releases",
+    "/timeline",
+)
 _CLOSED: Final = (
     "/sparql?",
     "/sparql.",
     "/sparql/terms",
     "/graph-store",
     "/feed/",
-    "/find?",
+    "/search?",
+    "/search.",
+    "/map?",
+    "/suggest?",
+    "/network/",
+    "/triples",
     "/query/*?",
     *(f"/query/*.{form.extension}" for form in RESULT_FORMATS),
     "/*?release=",

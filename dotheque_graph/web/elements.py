@@ -79,27 +79,43 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A moment on an axis: where in percent of it, its words, and how many things are due then."""
+
+    place: float
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
-    """A section that tells moments in order."""
+    """A section that tells moments in order; `axis` draws those that are so many months away, `told` says the same."""
 
     form: ClassVar[str] = "steps"
     heading: str
     steps: tuple[Step, ...]
+    axis: tuple[Tick, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table of people: who, in which roles, where or when, and the lines that say so."""
+    """A row of a table of people: who, in which roles, where, when, and the lines that say so."""
 
     who: Link
     roles: tuple[Value, ...]
     places: tuple[Value, ...]
     sources: tuple[Source, ...]
+    when: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A section with a table of participants, members or activities; `columns` heads it, `remark` precedes it."""
+    """A section with a table of participants, members or activities; `columns` heads it, `remark` precedes it.
+
+    Where the rows stand by role, `by_role` has them under each role, "" for those without; the table then has no column
+    for roles. `more` leads to all of them where there are too many.
+    """
 
     form: ClassVar[str] = "people"
     heading: str
@@ -107,6 +123,9 @@ class People:
     rows: tuple[Row, ...]
     remark: str = ""
     with_places: bool = True
+    with_dates: bool = False
+    by_role: tuple[tuple[Value, tuple[Row, ...]], ...] = ()
+    more: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +164,7 @@ class Figure:
 
     value: Text
     title: Link
-    note: str
+    notes: tuple[Value, ...]
     sources: tuple[Source, ...]
     approximate: bool = False
     awaited: bool = False
@@ -162,7 +181,7 @@ class FigureList:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A line of a budget; `group` is its nature."""
+    """A line of a budget; `group` is its nature, `tint` the number of its colour in the chart, 0 without an amount."""
 
     title: Link
     text: Text | None
@@ -170,16 +189,40 @@ class BudgetRow:
     amount: str
     funders: tuple[Value, ...]
     sources: tuple[Source, ...]
+    tint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a bar, from `start` over `width`, in percent of the whole; `tint` is the number of its colour."""
+
+    start: float
+    width: float
+    tint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: what it is, and its parts in a row."""
+
+    name: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetTable:
-    """A section with the lines of a budget by nature, and its total."""
+    """A section with the lines of a budget by nature, and its total; `bars` draw them, `told` says the same in words.
+
+    `remarks` say what the sums leave out.
+    """
 
     form: ClassVar[str] = "budget"
     heading: str
     groups: tuple[tuple[str, tuple[BudgetRow, ...]], ...]
     total: str
+    bars: tuple[Bar, ...] = ()
+    told: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +248,7 @@ class Tree:
 class LinkList:
     """A section of links; past the first `shown` ones they are folded, `more` leads to the rest of a long list.
 
-    `count` is the written total of a list too long to be taken in at a glance, else "".
+    `count` is the written total of a list too long to be taken in at a glance, else "". `way` is where it leads.
     """
 
     form: ClassVar[str] = "links"
@@ -213,16 +256,18 @@ class LinkList:
     links: tuple[Link, ...]
     count: str = ""
     more: Link | None = None
+    way: str = ""
     shown: ClassVar[int] = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """A section of lists of links, each under the words that tie them to the page."""
+    """A section of lists of links, each under the words that tie them to the page; `more` leads to all of them."""
 
     form: ClassVar[str] = "mentions"
     heading: str
     lists: tuple[LinkList, ...]
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.web.elements import Badge, Card, Link, Text
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.lists import doors_of
-from dotheque_graph.web.pages import Count, GoalTile, HomePage
+from dotheque_graph.web.pages import Count, GoalTile, HomePage, View
 from dotheque_graph.web.portal.data_page import feed_alternates
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.site import COMMONS, Visit, answer_page, shell
@@ -28,6 +28,35 @@ QUESTIONS: Final = (
 )
 """Questions to begin with and the entity that answers each; one whose entity is not in the release is left out."""
 
+_VIEWS: Final = (
+    (
+        "pin",
+        "/map",
+        noted("Map"),
+        noted("What happens in each département and region, and the table that says the same."),
+    ),
+    ("wheel", "/goals", noted("Wheel of goals"), noted("What contributes to each goal, and from where.")),
+    (
+        "chart",
+        "/matrix",
+        noted("Experiments, territories and goals"),
+        noted("Which experiment, where, for which goal, in one table."),
+    ),
+    ("calendar", "/timeline", noted("Timeline"), noted("The experiments in the order of their years.")),
+    (
+        "people",
+        "/network/organisation/democratie-ouverte",
+        noted("Network"),
+        noted("Who works with whom, beginning with Démocratie Ouverte."),
+    ),
+    (
+        "lens",
+        "/gaps",
+        noted("What is missing"),
+        noted("Themes, goals and places with nothing yet. Suggest what you know."),
+    ),
+)
+"""Views across the catalogue: icon, path, name, what each shows."""
 _COUNTED: Final = ("resource", "experiment", "organisation")
 _GOALS: Final = 17
 EXAMPLE: Final = "SELECT ?experiment ?title WHERE {\n  ?experiment a doth:Experiment ; dcterms:title ?title .\n}"
@@ -60,12 +89,18 @@ def _page(visit: Visit) -> HomePage:
         shell=frame,
         counts=_counts(visit),
         questions=questions(visit),
+        views=_views(reader),
         goals=_goals(visit),
         doors=doors_of(visit, LISTED),
         commons=Link(_("What the DO'thèque is"), reader.urls.document(COMMONS) or "") if commons.values else None,
         example=reader.urls.sparql_form(_prefixed(EXAMPLE)),
         public_url=urls.public_url,
     )
+
+
+def _views(reader: Reader) -> tuple[View, ...]:
+    _ = reader.words.gettext
+    return tuple(View(icon, Link(_(name), reader.urls.page(path)), _(text)) for icon, path, name, text in _VIEWS)
 
 
 def _prefixed(query: str) -> str:

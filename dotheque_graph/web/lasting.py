@@ -23,6 +23,10 @@ class LongWork:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._memory: AnswerMemory[Answer] = AnswerMemory(limit)
 
+    def place(self) -> asyncio.Semaphore:
+        """Return what is held, with `async with`, while long work is done that is remembered elsewhere."""
+        return self._turns
+
     async def turn(self, make: Callable[[], T]) -> T:
         """Return what `make` makes in a thread, once it is its turn."""
         async with self._turns:

@@ -55,6 +55,7 @@ class Shell:
     home: str
     menu: tuple[MenuEntry, ...]
     find: str
+    explore: str
     sparql: str
     queries: str
     switch: Link
@@ -76,7 +77,11 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class DataBand:
-    """The foot of a page that is data: its IRI, its formats, a query about it, how to cite it, and its versions."""
+    """The foot of a page that is data: its IRI, its formats, a query about it, how to cite it, and its versions.
+
+    `statements` is the address of the table of its triples, `network` that of the drawing of what it is tied to, ""
+    where nothing is.
+    """
 
     iri: str
     formats: tuple[Link, ...]
@@ -85,6 +90,8 @@ class DataBand:
     citation: str
     citations: tuple[Link, ...]
     versions: str
+    statements: str
+    network: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +136,22 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A way to look across the catalogue: its icon, where it leads, and what it shows in a sentence."""
+
+    icon: str
+    link: Link
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage(Page):
     """The front page."""
 
     template: ClassVar[str] = "home.html"
     counts: tuple[Count, ...]
     questions: tuple[Card, ...]
+    views: tuple[View, ...]
     goals: tuple[GoalTile, ...]
     doors: tuple[Door, ...]
     commons: Link | None
@@ -180,31 +197,6 @@ class EntityPage(Page):
     body: Body
     data: DataBand
     metadata: Metadata
-
-
-@dataclass(frozen=True, slots=True)
-class HitGroup:
-    """The hits of one kind."""
-
-    badge: Badge
-    total: str
-    links: tuple[Link, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindPage(Page):
-    """The search and what it found; `words` is empty before anything is asked.
-
-    `themes` and `questions` say where to begin while nothing is found.
-    """
-
-    template: ClassVar[str] = "find.html"
-    words: str
-    remark: str
-    groups: tuple[HitGroup, ...]
-    themes: tuple[Link, ...] = ()
-    questions: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

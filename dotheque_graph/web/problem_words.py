@@ -28,6 +28,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "source-not-found": noted("A file that this instance needs is missing; it is for its keepers to mend."),
     "token-not-found": noted("No token has this name."),
     "dumps-not-made": noted("No files were made of this release; those of others are listed at /dumps/."),
+    "search-not-made": noted("This release was made without an index to be searched by; the latest one has one."),
+    "search-unavailable": noted("The index of the search is being made; Retry-After says when to come back."),
     "dumps-pending": noted("The files of this release are being made; Retry-After says when to come back."),
     "entity-withdrawn": noted(
         "This entity is no longer in the catalogue; what replaces it is told where there is something."

@@ -52,6 +52,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.SourceNotFound: 500,
     errors.TokenNotFound: 404,
     errors.DumpsNotMade: 404,
+    errors.SearchNotMade: 404,
     errors.EntityWithdrawn: 410,
     errors.ShapesViolated: 422,
     errors.UnsafeQuery: 403,
@@ -68,6 +69,7 @@ STATUS: Final[Mapping[type[DothequeError], int]] = {
     errors.ResultTooLarge: 413,
     errors.NothingPublished: 503,
     errors.StoreUnavailable: 503,
+    errors.SearchUnavailable: 503,
 }
 """Every error on purpose and its status. What the instance lacks is 5xx: a reader must not take it for an absence."""
 
@@ -100,6 +102,8 @@ OTHER_PROBLEMS: Final[Mapping[str, int]] = {
 }
 """Problems that no error of ours stands for, with their status."""
 _NAMES: Final = {status: name for name, status in OTHER_PROBLEMS.items()}
+SEARCH_SECONDS: Final = 30
+"""When to come back for a search whose index is being made: that of the whole catalogue takes less."""
 UNTOLD: Final = (errors.Unavailable, errors.SettingsError, errors.SourceNotFound)
 """Errors whose facts are paths of this machine: for its log, not for its visitors."""
 
@@ -142,7 +146,11 @@ def problem_of(error: Exception, reader: Reader, path: str) -> Problem:
 def _stated(error: DothequeError, reader: Reader) -> Problem:
     if isinstance(error, UNTOLD):
         _LOG.error("Unavailable: %s", error)
-        return Problem(problem_name(error), STATUS[type(error)], reader.words.gettext(HEADINGS[503]), {}, {})
+        detail = reader.words.gettext(HEADINGS[503])
+        if isinstance(error, errors.SearchUnavailable):
+            told = reader.words.gettext("The index of the search is being made; try again in {seconds} seconds.")
+            detail = told.format(seconds=SEARCH_SECONDS)
+        return Problem(problem_name(error), STATUS[type(error)], detail, {}, _headers(error))
     facts = {name: _plain(value) for name, value in error.facts().items() if name not in ("listed", "report")}
     return Problem(
         name=problem_name(error),
@@ -188,6 +196,8 @@ def _headers(error: DothequeError) -> Mapping[str, str]:
     """Return the headers that belong to an error: when to come back, or what to come with (RFC 6750, section 3)."""
     if isinstance(error, errors.EngineBusy | errors.DumpsPending):
         return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.SearchUnavailable):
+        return {"Retry-After": str(SEARCH_SECONDS)}
     if isinstance(error, errors.InvalidToken):
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, errors.EntityWithdrawn) and error.replaced_by:
@@ -253,7 +263,7 @@ def _page(request: Request, reader: Reader, problem: Problem) -> ProblemPage:
     links = []
     if problem.status == HTTPStatus.GONE:
         links.append(Link(_("All its versions"), reader.urls.history(NamedNode(str(problem.facts["iri"])))))
-    links.append(Link(_("Search by name"), reader.urls.find()))
+    links.append(Link(_("Search by name"), reader.urls.search()))
     links.append(Link(_("The whole catalogue"), reader.urls.kinds()))
     return ProblemPage(
         shell=shell(request, reader, title=heading, indexed=False),

@@ -26,7 +26,9 @@ async def health(request: Request) -> Response:
         "issued": release.issued.isoformat(),
         "quads": release.quads,
         "uptime_seconds": round(time.monotonic() - site.started),
-        "answers_kept_bytes": sum(one.size for one in (site.memory, site.results, kept.lane, kept.compression)),
+        "answers_kept_bytes": sum(
+            one.size for one in (site.memory, site.searches, site.results, kept.lane, kept.compression)
+        ),
         "protections": dict(site.runner.protections()),
         "limits": {
             "query_seconds": settings.query_seconds,

@@ -24,9 +24,10 @@ from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.query.runner import QueryRunner
 from dotheque_graph.rdf.formats import HTML
 from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.search.index import SearchIndex
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.releases import OpenRelease, Release
-from dotheque_graph.web.answers import FRESH, LASTING, Answer, AnswerMemory, http_date
+from dotheque_graph.web.answers import FRESH, LASTING, Answer, AnswerMemory, http_date, remembered
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.lasting import LongWork
@@ -34,8 +35,9 @@ from dotheque_graph.web.links import LICENCE, bounded
 from dotheque_graph.web.measuring import Measurements
 from dotheque_graph.web.pages import Alternate, MenuEntry, Page, ReleaseNote, Shell
 from dotheque_graph.web.reader import Reader, reader_of
+from dotheque_graph.web.search.indexes import SearchIndexes
 from dotheque_graph.web.templating import fingerprint, render
-from dotheque_graph.web.urls import Urls
+from dotheque_graph.web.urls import Parameter, Urls
 from dotheque_graph.web.words import LANGUAGES
 
 COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
@@ -49,6 +51,8 @@ _PAST_SHARE: Final = 8
 """The answers of past releases may take one part in so many of the memory for answers."""
 _LONG_SHARE: Final = 4
 """Beside it, pages of the feed may take as much as one part in so many of it."""
+_SEARCH_SHARE: Final = 4
+"""Searches, of which there is no end, may take as much as one part in so many of it."""
 _LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
@@ -72,6 +76,8 @@ class Site:
     _public: str = ""  # digest of the release that was public when it was last looked for
     _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
     _past_memory: AnswerMemory[Answer] = field(init=False)
+    _indexes: SearchIndexes = field(default_factory=SearchIndexes)
+    searches: AnswerMemory[Answer] = field(init=False)
     measurements: Measurements = field(init=False)
     long_work: LongWork = field(init=False)
     urls: Urls = field(init=False)
@@ -79,6 +85,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self._past_memory = AnswerMemory(self.memory.limit // _PAST_SHARE)
+        self.searches = AnswerMemory(self.memory.limit // _SEARCH_SHARE)
         self.measurements = Measurements(self.application.releases)
         self.long_work = LongWork(self.memory.limit // _LONG_SHARE)
         self.urls = Urls(self.application.settings.public_url)
@@ -123,25 +130,37 @@ class Site:
         """Return the reader of a request."""
         return reader_of(request, self.urls)
 
+    def search_index(self, release: OpenRelease) -> SearchIndex:
+        """Return the index of a release; raise SearchUnavailable, or SearchNotMade for one of the past without any."""
+        return self._indexes.of(release.release, public=release.release.digest == self._public)
+
     async def answer(
-        self, request: Request, key: Hashable, make: Callable[[OpenRelease], Answer], *, lasting: bool = False
+        self,
+        request: Request,
+        key: Hashable,
+        make: Callable[[OpenRelease], Answer],
+        *,
+        lasting: bool = False,
+        memory: AnswerMemory[Answer] | None = None,
     ) -> Response:
         """Return the answer to a key, from memory where it was given before.
 
         It is that of the public release, or of the one that is asked for by `?release=`; `_dated` says when it changed.
-        `lasting` is one that a release settles, with its headers, whatever is published later.
+        `lasting` is one that a release settles, with its headers, whatever is published later. What visitors may ask
+        for without end has a `memory` of its own.
         """
         reference = self.reader(request).urls.release
         if reference is None:
             release = self.release()
             making = partial(_dated, make, release)
-            answer = await _remembered(self.memory, f"{release.release.number} {release.release.digest}", key, making)
+            kept = memory or self.memory
+            answer = await remembered(kept, f"{release.release.number} {release.release.digest}", key, making)
         else:
             release = await self.past(reference)
             making = partial(_dated, make, release, reference, lasting=lasting)
             past = (reference, release.release.number, release.release.digest, key)
             async with self._past_turns:
-                answer = await _remembered(self._past_memory, self._today(), past, making)
+                answer = await remembered(self._past_memory, self._today(), past, making)
         return answer.response(request)
 
     def _today(self) -> str:
@@ -169,14 +188,6 @@ def _dated(
     return replace(answer, headers=headers)
 
 
-async def _remembered(memory: AnswerMemory[Answer], release: str, key: Hashable, make: Callable[[], Answer]) -> Answer:
-    answer = memory.get(release, key)
-    if answer is None:
-        answer = await run_in_threadpool(make)
-        memory.put(release, key, answer, beside=len(repr(key)))
-    return answer
-
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request for a page: who asks, and the release that answers."""
@@ -202,9 +213,10 @@ async def answer_page(  # noqa: PLR0913  # what a page needs besides its request
     parts: tuple[str, ...],
     make: Callable[[Visit], Page],
     *,
-    asked: Mapping[str, str | int | None] | None = None,
+    asked: Mapping[str, Parameter] | None = None,
     headers: Callable[[Visit], Mapping[str, str]] | Mapping[str, str] | None = None,
     varying: str = "Accept-Language",
+    memory: AnswerMemory[Answer] | None = None,
 ) -> Response:
     """Return the page that `make` makes of a visit; its path, `parts`, `asked`, language and release settle its bytes.
 
@@ -236,7 +248,7 @@ async def answer_page(  # noqa: PLR0913  # what a page needs besides its request
             },
         )
 
-    return await site.answer(request, key, answer)
+    return await site.answer(request, key, answer, memory=memory)
 
 
 def _links(urls: Urls, frame: Shell, given: str) -> str:
@@ -290,7 +302,8 @@ def shell(  # noqa: PLR0913  # the frame has that many parts
         summary=summary,
         home=urls.home(),
         menu=menu(reader, section),
-        find=urls.find(),
+        find=urls.search(),
+        explore=urls.home() + "#explore",
         sparql=urls.page("/sparql"),
         queries=urls.page("/query"),
         switch=_switch(request, reader, {}),
@@ -316,11 +329,17 @@ def _foot(reader: Reader) -> tuple[Link, ...]:
     return (
         Link(words.gettext("About the commons"), urls.document(COMMONS) or urls.home()),
         Link(words.gettext("The whole catalogue"), urls.kinds()),
+        Link(words.gettext("Timeline"), urls.page("/timeline")),
+        Link(words.gettext("Suggest a resource"), today.page("/suggest")),
         Link(words.gettext("Data model"), urls.page("/doc/ontology")),
         Link(words.gettext("Saved queries"), urls.page("/query")),
         Link(words.gettext("Releases"), today.page("/releases")),
         Link(words.gettext("Downloads"), today.page("/dumps/")),
         Link(words.gettext("Open data"), today.page("/data")),
+        Link("SPARQL", urls.page("/sparql")),
+        Link(words.gettext("Licence"), LICENCE, external=True),
+        Link(words.gettext("Easy to read"), today.page("/easy")),
+        Link(words.gettext("Accessibility: not compliant"), today.page("/accessibility")),
     )
 
 
@@ -354,14 +373,14 @@ def release_note(reader: Reader, release: Release) -> ReleaseNote:
     return ReleaseNote(release.number, words.day(release.issued), release.issued, words.number(release.quads))
 
 
-def _switch(request: Request, reader: Reader, parameters: Mapping[str, str | int | None]) -> Link:
+def _switch(request: Request, reader: Reader, parameters: Mapping[str, Parameter]) -> Link:
     """Return the link to the same page in the other language."""
     other = next(language for language in LANGUAGES if language != reader.language)
     urls = reader.urls.speaking(other)
     return Link(_LANGUAGE_NAMES[other], urls.page(_own_path(request, urls), **parameters), other)
 
 
-def _now(request: Request, reader: Reader, parameters: Mapping[str, str | int | None]) -> Link | None:
+def _now(request: Request, reader: Reader, parameters: Mapping[str, Parameter]) -> Link | None:
     """Return the link to the same page today, where a past release is read."""
     if reader.urls.release is None:
         return None

@@ -9,8 +9,9 @@ from dotheque_graph.web.routing import Route
 from dotheque_graph.web.site import site_of
 
 _LISTS: Final = (
-    *("/list", "/list/{segment}", "/find", "/sparql", "/query", "/releases", "/feed", "/void", "/data"),
-    *("/vocabulary", "/graph", "/activity", "/doc/vocabulary", "/doc/graph", "/doc/activity"),
+    *("/list", "/list/{segment}", "/find", "/search", "/sparql", "/query", "/releases", "/feed", "/void", "/data"),
+    *("/goals", "/matrix", "/gaps"),
+    *("/map", "/vocabulary", "/graph", "/activity", "/doc/vocabulary", "/doc/graph", "/doc/activity"),
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from dotheque_graph.catalogue.kinds import GOAL_SCHEME, Kind
@@ -11,6 +11,8 @@ from dotheque_graph.rdf.formats import Format
 from dotheque_graph.rdf.iris import ACTIVITY, DOCUMENT_PREFIX, document_path, is_foreign, written_path
 from dotheque_graph.rdf.terms import NamedNode
 
+Parameter: TypeAlias = str | int | tuple[str, ...] | None
+"""What a parameter of an address is: one value, several, or none."""
 NOTHING: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
@@ -43,13 +45,16 @@ class Urls:
         pairs = (("lang", self.chosen), ("release", self.release))
         return tuple((name, value) for name, value in pairs if value)
 
-    def page(self, path: str, **query: str | int | None) -> str:
-        """Return the address of a path of ours, with the parameters that are given and the chosen language."""
+    def page(self, path: str, **query: Parameter) -> str:
+        """Return the address of a path of ours, with the parameters that are given and the chosen language.
+
+        Several values of a parameter stand one after the other.
+        """
         given = {name: value for name, value in query.items() if value is not None}
         for name, value in self.carried():
             given.setdefault(name, value)
         address = self.page_path(path)
-        return f"{address}?{urlencode(given)}" if given else address
+        return f"{address}?{urlencode(given, doseq=True)}" if given else address
 
     def home(self) -> str:
         """Return the address of the front page."""
@@ -63,17 +68,19 @@ class Urls:
         """Return the address of a page of the list of a kind."""
         return self.page(f"/list/{kind.segment}", level=level, page=page if page > 1 else None)
 
-    def find(self, words: str | None = None) -> str:
-        """Return the address of the search, with its words."""
-        return self.page("/find", q=words)
-
     def search(
         self, words: str | None = None, chosen: Mapping[str, Sequence[str]] = NOTHING, **more: str | int | None
     ) -> str:
         """Return the address of a search: words, short values by facet, and what else is asked, such as its order."""
+        return self.searched("/search", words, chosen, **more)
+
+    def searched(
+        self, path: str, words: str | None, chosen: Mapping[str, Sequence[str]] = NOTHING, **more: str | int | None
+    ) -> str:
+        """Return the address of a search at a path of ours, such as that of its feed; see `search`."""
         given = [("q", words or None), *((facet, value) for facet in chosen for value in chosen[facet]), *more.items()]
         pairs = [(name, str(value)) for name, value in (*given, *self.carried()) if value is not None]
-        address = self.page_path("/search")
+        address = self.page_path(path)
         return f"{address}?{urlencode(pairs, safe='/')}" if pairs else address
 
     def page_path(self, path: str) -> str:
@@ -120,6 +127,18 @@ class Urls:
         """Return the address of the versions of an entity; "" where no history is kept: foreign IRIs, publications."""
         path = "" if iri.value.startswith(ACTIVITY) else document_path(iri.value) or ""
         return self.page("/history/" + path.removeprefix(DOCUMENT_PREFIX)) if path.startswith(DOCUMENT_PREFIX) else ""
+
+    def network(self, iri: NamedNode, extension: str = "") -> str:
+        """Return the address of the network around an entity of ours or a goal; "" for a foreign IRI."""
+        path = "" if is_foreign(iri) else document_path(iri.value) or ""
+        suffix = f".{extension}" if extension else ""
+        return self.page(f"/network/{path.removeprefix(DOCUMENT_PREFIX)}{suffix}") if path else ""
+
+    def statements(self, iri: NamedNode) -> str:
+        """Return the address of the table of every statement about an IRI; that of a foreign one is `?iri=…`."""
+        if is_foreign(iri):
+            return self.page("/triples", iri=iri.value)
+        return self.page("/triples/" + (document_path(iri.value) or "").removeprefix(DOCUMENT_PREFIX))
 
     def static(self, name: str, version: str) -> str:
         """Return the address of a file of the stylesheet folder, changing with its content."""

@@ -57,7 +57,7 @@ def test_every_closed_part_of_the_site_answers_whoever_comes(crawl: Crawl):
     asked = {crawl.robots.rule(target) for target, _accept in crawl.seen} - {""}
 
     assert asked == set(crawl.closed)
-    assert {"/sparql?", "/find?"} <= asked
+    assert {"/sparql?", "/search?"} <= asked
 
 
 def test_the_sample_is_what_was_asked_for(crawl: Crawl):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from dotheque_graph.catalogue.neighbourhood import has_neighbourhood
 from dotheque_graph.catalogue.profiles import OWN, PROFILES
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML
 from dotheque_graph.rdf.terms import NamedNode
@@ -15,6 +16,7 @@ from dotheque_graph.web.entity.citation import citation, citation_links
 from dotheque_graph.web.entity.compose import Body, compose, gather
 from dotheque_graph.web.entity.material import capitalised, shortened
 from dotheque_graph.web.entity.metadata import metadata
+from dotheque_graph.web.entity.sharing import contact_of
 from dotheque_graph.web.pages import Alternate, DataBand, EntityPage, Page
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.reference import reference_page
@@ -22,6 +24,8 @@ from dotheque_graph.web.site import Visit, shell
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 
+_USABLE: Final = frozenset({"resource", "collection", "experiment"})
+"""Kinds of things that somebody may have used."""
 _SHOWN: Final = 100
 """Statements that the query about a graph shows."""
 
@@ -38,6 +42,10 @@ def entity_page(visit: Visit, iri: NamedNode) -> EntityPage:
     if not body.triples:  # of what nothing is said, the document has the links that lead there
         body = replace(body, triples=sum(group.total for group in material.description.incoming))
     kind = material.kind(material.node)
+    usable = kind is not None and kind.segment in _USABLE
+    settings, words = visit.site.application.settings, visit.reader.words
+    letters = contact_of(settings, words, body.title.text, body.share.address, usable=usable)
+    body = replace(body, contact=letters)
     urls, release = visit.site.urls, visit.release.release
     frame = shell(
         visit.request,
@@ -137,4 +145,6 @@ def _data_band(reader: Reader, iri: NamedNode, body: Body, release: Release) -> 
         citation=citation(reader, iri, body.title.text, asked),
         citations=citation_links(reader.urls, iri),
         versions=reader.urls.as_of(None).history(iri),
+        statements=reader.urls.statements(iri),
+        network=reader.urls.network(iri) if has_neighbourhood(iri) else "",
     )

@@ -186,9 +186,13 @@ class Book:
             return None
         return sum((graph.classes if term.is_class else graph.properties).get(term.iri.value, 0) for graph in graphs)
 
-    def history(self, iri: NamedNode) -> str:
-        """Return the address of the versions of something over the releases."""
-        return self.reader.urls.as_of(None).history(iri)
+    def ways(self, iri: NamedNode) -> tuple[Link, ...]:
+        """Return where more of something as data is: the table of its statements, its versions over the releases."""
+        words, urls = self.reader.words, self.reader.urls
+        return (
+            Link(words.gettext("Every statement"), urls.statements(iri)),
+            Link(words.gettext("Versions"), urls.as_of(None).history(iri)),
+        )
 
     def headline(self, iri: NamedNode) -> str:
         """Return the label of something with a capital."""

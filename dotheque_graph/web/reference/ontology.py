@@ -41,7 +41,7 @@ class OntologyPage(Page):
 
     template: ClassVar[str] = "ontology.html"
     metadata: Metadata
-    history: str
+    ways: tuple[Link, ...]
     heading: Text
     lead: Text | None
     figures: str
@@ -58,7 +58,7 @@ class TermPage(Page):
 
     template: ClassVar[str] = "term.html"
     metadata: Metadata
-    history: str
+    ways: tuple[Link, ...]
     trail: tuple[Link, ...]
     term: TermEntry
     inherited: tuple[tuple[Link, tuple[RuleGroup, ...]], ...]
@@ -78,7 +78,7 @@ def ontology_page(visit: Visit) -> OntologyPage:
     return OntologyPage(
         shell=around,
         metadata=head_of(visit, ONTOLOGY, around),
-        history=book.history(ONTOLOGY),
+        ways=book.ways(ONTOLOGY),
         heading=heading,
         lead=lead,
         figures=_figures(book),
@@ -198,7 +198,7 @@ def term_page(visit: Visit, iri: NamedNode) -> TermPage | None:
     return TermPage(
         shell=around,
         metadata=head_of(visit, iri, around, trail),
-        history=book.history(iri),
+        ways=book.ways(iri),
         trail=trail,
         term=entry,
         inherited=_inherited(book, term),

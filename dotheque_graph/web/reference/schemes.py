@@ -30,7 +30,7 @@ class SchemePage(Page):
 
     template: ClassVar[str] = "scheme.html"
     metadata: Metadata
-    history: str
+    ways: tuple[Link, ...]
     trail: tuple[Link, ...]
     heading: Text
     lead: Text | None
@@ -64,7 +64,7 @@ def _page(visit: Visit, book: Book, scheme: Scheme) -> SchemePage:
     return SchemePage(
         shell=around,
         metadata=head_of(visit, scheme.iri, around, trail),
-        history=book.history(scheme.iri),
+        ways=book.ways(scheme.iri),
         trail=trail,
         heading=heading,
         lead=lead,

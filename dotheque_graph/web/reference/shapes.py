@@ -40,7 +40,7 @@ class ShapesPage(Page):
 
     template: ClassVar[str] = "shapes.html"
     metadata: Metadata
-    history: str
+    ways: tuple[Link, ...]
     heading: Text
     lead: Text | None
     figures: str
@@ -59,7 +59,7 @@ class ShapePage(Page):
 
     template: ClassVar[str] = "shape.html"
     metadata: Metadata
-    history: str
+    ways: tuple[Link, ...]
     trail: tuple[Link, ...]
     shape: ShapeEntry
     iri: str
@@ -78,7 +78,7 @@ def shape_page(visit: Visit, iri: NamedNode) -> ShapePage | None:
     return ShapePage(
         shell=around,
         metadata=head_of(visit, iri, around, trail),
-        history=book.history(iri),
+        ways=book.ways(iri),
         trail=trail,
         shape=entry,
         iri=iri.value,
@@ -97,7 +97,7 @@ def shapes_page(visit: Visit) -> ShapesPage:
     return ShapesPage(
         shell=around,
         metadata=head_of(visit, SHAPES, around),
-        history=book.history(SHAPES),
+        ways=book.ways(SHAPES),
         heading=heading,
         lead=lead,
         figures=_figures(book, chapters),

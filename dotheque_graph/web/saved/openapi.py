@@ -12,14 +12,15 @@ from dotheque_graph.query.library import QueryLibrary, SavedQuery
 from dotheque_graph.settings import Settings
 from dotheque_graph.web.answers import FRESH, Answer
 from dotheque_graph.web.saved.openapi_parts import COMPONENTS, OTHER_PATHS, both, refer
+from dotheque_graph.web.search.openapi import PATHS, SCHEMAS
 
 Json: TypeAlias = dict[str, Any]
 
 _ABOUT: Final = Bilingual(
-    fr="Les requêtes enregistrées, le point d'accès SPARQL et les documents de la DO'thèque. Chaque réponse nomme la "
-    "publication dont elle vient (en-tête X-Release) ; release=N interroge une publication conservée.",
-    en="The saved queries, the SPARQL endpoint and the documents of the DO'thèque. Each answer names the release it "
-    "came from (header X-Release); release=N asks a release that is kept.",
+    fr="Les requêtes enregistrées, le point d'accès SPARQL, la recherche et les documents de la DO'thèque. Chaque "
+    "réponse nomme la publication dont elle vient (en-tête X-Release) ; release=N interroge une publication conservée.",
+    en="The saved queries, the SPARQL endpoint, the search and the documents of the DO'thèque. Each answer names the "
+    "release it came from (header X-Release); release=N asks a release that is kept.",
 )
 _SCHEMA: Final[dict[ParameterType, Json]] = {
     "iri": {"type": "string", "format": "iri"},
@@ -49,8 +50,8 @@ def openapi_document(library: QueryLibrary, settings: Settings) -> Json:
         },
         "servers": [{"url": settings.public_url}],
         "tags": [{"name": folder} for folder in sorted({saved.folder for saved in queries})],
-        "paths": {**OTHER_PATHS, **{f"/query/{saved.name}": {"get": _operation(saved)} for saved in queries}},
-        "components": COMPONENTS,
+        "paths": {**OTHER_PATHS, **PATHS, **{f"/query/{saved.name}": {"get": _operation(saved)} for saved in queries}},
+        "components": {**COMPONENTS, "schemas": {**COMPONENTS["schemas"], **SCHEMAS}},
     }
 
 

@@ -13,11 +13,13 @@ from dotheque_graph.assets import asset
 from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import ReleaseNotFound
 from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.publication.search_index import SEARCHED
 from dotheque_graph.query.exchange import SparqlAnswer, Summary
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
 from dotheque_graph.rdf.formats import JSON_RESULTS
 from dotheque_graph.rdf.parsing import read_file
 from dotheque_graph.rdf.terms import Quad
+from dotheque_graph.search.building import SEARCH_FOLDER, build_index
 from dotheque_graph.settings import Settings
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.store.releases import GraphRecord, OpenRelease, OpenReleases, Release, ReleaseRecord, Releases
@@ -197,12 +199,26 @@ def shapes():
 
 @pytest.fixture(scope="session")
 def small():
+    return small_store()
+
+
+def small_store():
+    """Return the small catalogue in memory."""
     graph = GRAPH.term("catalogue")
     return OxigraphStore.memory(Quad(*list(quad)[:3], graph) for quad in read_file(SMALL))
 
 
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory):
+    """Return the folder of the index of the small catalogue, whatever a module has in its place."""
+    path = tmp_path_factory.mktemp("index") / SEARCH_FOLDER
+    build_index(small_store(), path, SEARCHED)
+    return path
+
+
 @pytest.fixture
-def holder(small, tmp_path):
+def holder(small, small_index, tmp_path):
+    (tmp_path / SEARCH_FOLDER).symlink_to(small_index)
     return Holder(release_of(small, tmp_path))
 
 

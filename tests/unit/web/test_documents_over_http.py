@@ -147,7 +147,7 @@ def test_a_document_that_a_release_changed_has_another_etag(client, holder, smal
     assert after.headers["etag"] != before
 
 
-@pytest.mark.parametrize("path", [HUT + ".html", HUT + ".ttl", "/list", "/find?q=x", "/static/style.css"])
+@pytest.mark.parametrize("path", [HUT + ".html", HUT + ".ttl", "/list", "/search?q=x", "/static/style.css"])
 def test_the_same_bytes_have_the_same_etag_whatever_the_release_and_the_program(make_client, holder, monkeypatch, path):
     before = make_client().get(path)
     monkeypatch.setattr(answers, "edition", lambda: "another")
@@ -175,7 +175,7 @@ def test_what_does_not_exist_is_never_304(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/list", "/list/organisation", HUT, HUT + ".ttl", "/find?q=x", "/health", "/nothing"]
+    "path", ["/", "/list", "/list/organisation", HUT, HUT + ".ttl", "/search?q=x", "/health", "/nothing"]
 )
 def test_head_has_the_headers_of_get_and_no_body(client, path):
     got, headed = client.get(path), client.head(path)
@@ -222,8 +222,8 @@ def test_a_parameter_of_one_visitor_is_not_served_to_the_next(client):
         ("/list?q=P1&via=P1&page=7&level=P1", "/list"),
         (HUT + "?q=P1&level=P1&page=7", HUT),
         ("/?q=P1", "/"),
-        ("/find?q=" + 100 * "x" + "P1", "/find?q=" + 100 * "x"),
-        ("/find?q=%20a%20%20b%20&page=P1", "/find?q=a+b"),
+        ("/search?q=%20a%20%20b%20&later=P1&page=1", "/search?q=a+b"),
+        ("/search?theme=z&q=a&sort=&kind=y&theme=x&theme=z", "/search?q=a&kind=y&theme=x&theme=z"),
         ("/list/organisation?page=01&q=P1", "/list/organisation"),
         ("/list/organisation?release=", "/list/organisation"),
     ],
@@ -238,7 +238,7 @@ def test_two_addresses_of_one_page_give_the_same_bytes(make_client, sent, plain)
 @pytest.mark.parametrize(
     ("path", "switched"),
     [
-        ("/find?q=a+b&lang=fr", "/find?q=a+b&amp;lang=en"),
+        ("/search?q=a+b&theme=x&theme=y&lang=fr", "/search?q=a+b&amp;theme=x&amp;theme=y&amp;lang=en"),
         ("/list/territory?level=region&lang=fr", "/list/territory?level=region&amp;lang=en"),
         (HUT + "?lang=fr", HUT + "?lang=en"),
     ],

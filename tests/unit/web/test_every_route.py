@@ -34,8 +34,22 @@ HUT = "organisation/la-cabane"
 EXAMPLES = {
     "/": ("/", "/?lang=en", "/?release=1"),
     "/list": ("/list",),
+    "/map": ("/map", "/map?kind=experiment&level=region&sort=name&lang=en"),
     "/list/{segment}": ("/list/organisation", "/list/experiment?page=1&release=1"),
     "/find": ("/find", "/find?q=cabane"),
+    "/search": ("/search", "/search?q=cabane&kind=organisation&sort=title&release=1"),
+    "/search/suggestions": ("/search/suggestions?q=cab",),
+    "/search.atom": ("/search.atom?q=cabane",),
+    "/search.csv": ("/search.csv?q=cabane&lang=en",),
+    "/search.csv-metadata.json": ("/search.csv-metadata.json?q=cabane",),
+    "/search.jsonld": ("/search.jsonld?q=cabane",),
+    "/search.ttl": ("/search.ttl?q=cabane",),
+    "/search.bib": ("/search.bib?q=cabane",),
+    "/api/search": ("/api/search?q=cabane",),
+    "/goals": ("/goals", "/goals?lang=en"),
+    "/matrix": ("/matrix", "/matrix?rows=territory"),
+    "/gaps": ("/gaps", "/gaps?years=10"),
+    "/suggest": ("/suggest", "/suggest?theme=living-world&goal=15&territory=departement%2F98"),
     "/sparql": ("/sparql", "/sparql?query=ASK%20%7B%7D", "/sparql?draft=ASK"),
     "/sparql.{extension}": ("/sparql.json?query=ASK%20%7B%7D", "/sparql.ttl"),
     "/sparql/terms": ("/sparql/terms",),
@@ -93,6 +107,11 @@ EXAMPLES = {
     "/releases/{number}/changes": ("/releases/2/changes",),
     "/releases/{number}/changes.{extension}": ("/releases/2/changes.rdfp",),
     "/history/{path:path}": (f"/history/{HUT}",),
+    "/triples": ("/triples?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F15",),
+    "/triples/{path:path}": (f"/triples/{HUT}", f"/triples/{HUT}?lang=en&release=1"),
+    "/network/{path:path}": (f"/network/{HUT}", f"/network/{HUT}?lang=en&release=1"),
+    "/network/{path:path}.json": (f"/network/{HUT}.json", f"/network/{HUT}.json?release=1"),
+    "/timeline": ("/timeline", "/timeline?kind=phase&territory=departement/98&lang=en"),
     "/timegate/{path:path}": (f"/timegate/{HUT}",),
     "/timemap/{path:path}": (f"/timemap/{HUT}",),
     "/dumps": ("/dumps",),
@@ -108,7 +127,10 @@ EXAMPLES = {
     **{
         f"{path}/": (f"{path.replace('{segment}', 'goal')}/?lang=en",)
         for path in (
-            *("/list", "/list/{segment}", "/find", "/sparql", "/query", "/releases", "/feed", "/void", "/data"),
+            "/map",
+            *("/list", "/list/{segment}", "/find", "/search", "/sparql", "/query", "/releases", "/feed", "/void"),
+            "/data",
+            *("/goals", "/matrix", "/gaps"),
             *(f"{place}/{name}" for place in ("", "/doc") for name in ("vocabulary", "graph", "activity")),
         )
     },
@@ -129,6 +151,8 @@ EXAMPLES = {
     "/data/rehearsal.json": ("/data/rehearsal.json",),
     "/feed": ("/feed",),
     "/feed/{page}": ("/feed/2-1",),
+    "/easy": ("/easy", "/easy?lang=en"),
+    "/accessibility": ("/accessibility", "/accessibility?lang=en"),
 }
 """Addresses of each route that GET answers without an error."""
 ALL = sorted({address for addresses in EXAMPLES.values() for address in addresses})

@@ -73,7 +73,7 @@ def test_the_search_is_described_in_the_language_it_speaks(client, language, wor
     assert response.headers["content-type"] == "application/opensearchdescription+xml; charset=utf-8"
     assert response.headers["content-language"] == language
     assert described.find("o:Description", SEARCH).text.startswith(word)
-    assert urls["results"] == f"{HERE}/find?lang={language}&q={{searchTerms}}"
+    assert urls["results"] == f"{HERE}/search?lang={language}&q={{searchTerms}}"
     found = client.get(urls["results"].removeprefix(HERE).replace("{searchTerms}", "cabane"))
     assert 'href="/doc/organisation/la-cabane' in found.text
 

@@ -95,8 +95,9 @@ def test_robots_keeps_crawlers_from_queries_and_the_past_and_names_the_sitemap(c
     assert rules[0] == "User-agent: *"
     assert rules[-2:] == ["", "Sitemap: http://127.0.0.1:8000/sitemap.xml"]
     assert {rule.removeprefix("Disallow: ") for rule in rules[1:-2]} == {
-        *("/sparql?", "/sparql.", "/sparql/terms", "/graph-store", "/feed/", "/find?", "/query/*?"),
+        *("/sparql?", "/sparql.", "/sparql/terms", "/graph-store", "/feed/", "/search?", "/search.", "/query/*?"),
         *("/query/*.json", "/query/*.xml", "/query/*.csv", "/query/*.tsv"),
+        *("/network/", "/triples", "/map?", "/suggest?"),
         *("/*?release=", "/*&release="),
     }
 

@@ -29,16 +29,16 @@ def test_goals_stand_in_their_order_and_colour(browse):
 
 @pytest.mark.parametrize("words", ["OEUVRE", "ile", "Île œuvre"])
 def test_a_search_finds_names_without_regard_to_accents(browse, words):
-    page = browse(f"/find?q={words}")
+    page = browse(f"/search?q={words}&kind=territory")
 
-    assert "1 fiche pour «" in page
+    assert "1 résultat pour «" in page
     assert 'href="/doc/territory/departement/98"' in page
     assert "Département 98" in page
 
 
 def test_a_search_gives_its_words_back_escaped(browse):
-    assert "&lt;b&gt;" in browse("/find?q=%3Cb%3E")
-    assert "<b>&" not in browse("/find?q=%3Cb%3E").partition("<main")[2]
+    assert "&lt;b&gt;" in browse("/search?q=%3Cb%3E")
+    assert "<b>&" not in browse("/search?q=%3Cb%3E").partition("<main")[2]
 
 
 def test_the_front_page_gives_the_figures_and_the_ways_in(browse):
@@ -59,19 +59,18 @@ def test_a_menu_entry_is_marked_where_one_is(browse):
 
 
 def test_a_search_without_a_hit_offers_where_to_begin(browse):
-    page = browse("/find?q=rien-de-tel")
+    page = browse("/search?q=xyzzyx")
 
-    assert "Rien pour «\u00a0rien-de-tel\u00a0»." in page
-    assert "La recherche porte sur les noms, les codes, les mots-clés et les thèmes" in page
+    assert "Rien pour «\u00a0xyzzyx\u00a0»." in page
     assert '<a class="chip" href="/doc/vocabulary/theme/living-world">Vivant</a>' in page
 
 
 def test_a_search_with_a_hit_offers_no_other_beginning(browse):
-    assert "Commencer par" not in browse("/find?q=cabane")
+    assert "Commencer par" not in browse("/search?q=cabane")
 
 
 def test_a_search_by_code_finds_the_goal_with_its_number(browse):
-    assert ">15 · Vie terrestre</a>" in browse("/find?q=terrestre")
+    assert ">15 · Vie <mark>terrestre</mark></a>" in browse("/search?q=terrestre")
 
 
 def test_the_front_page_and_the_list_give_the_same_figure(serve, catalogue):

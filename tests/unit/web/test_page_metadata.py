@@ -179,4 +179,4 @@ def test_the_front_page_says_what_the_site_is_and_how_it_is_searched(head):
 
     assert page.metas["og:type"] == ["website"]
     assert page.metas["og:url"] == [site["url"]] == ["http://127.0.0.1:8000/"]
-    assert site["potentialAction"]["target"]["urlTemplate"] == "http://127.0.0.1:8000/find?q={words}"
+    assert site["potentialAction"]["target"]["urlTemplate"] == "http://127.0.0.1:8000/search?q={words}"

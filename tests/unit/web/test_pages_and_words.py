@@ -48,7 +48,7 @@ def test_a_template_uses_the_names_of_its_context_and_no_other(page):
 
 
 def test_every_template_belongs_to_a_page_or_is_shared():
-    shared = {"base.html", "macros.html", "reference.html", "sections.html"}
+    shared = {"base.html", "macros.html", "map-macros.html", "reference.html", "search-macros.html", "sections.html"}
 
     assert {path.name for path in TEMPLATES.iterdir()} == {page.template for page in PAGES} | shared
 

@@ -31,7 +31,7 @@ def test_a_past_answer_is_never_served_as_the_present_one(client, holder):
 
 def test_a_form_keeps_the_release_and_the_language(client, holder):
     holder.publish("digest-of-13")
-    page = client.get("/find?release=12&lang=en").text
+    page = client.get("/search?release=12&lang=en").text
 
     assert '<input type="hidden" name="lang" value="en">' in page
     assert '<input type="hidden" name="release" value="12">' in page

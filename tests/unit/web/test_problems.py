@@ -130,7 +130,7 @@ def test_a_method_that_is_not_offered_is_405(client, method, path):
 @pytest.mark.parametrize("error", [NothingPublished("/srv/secret"), StoreUnavailable("/srv/secret/graph: broken")])
 def test_an_instance_without_a_graph_is_503_and_keeps_its_paths_to_itself(client, holder, error):
     holder.error = error
-    for path in ("/", "/doc/organisation/la-cabane", "/health", "/list/organisation", "/find?q=x"):
+    for path in ("/", "/doc/organisation/la-cabane", "/health", "/list/organisation", "/search?q=x"):
         response = client.get(path, headers=HTML)
 
         assert response.status_code == 503

@@ -98,7 +98,8 @@ def test_a_commune_where_nothing_happens_leads_to_its_departement(read):
     page = read("/doc/territory/commune/33063")
 
     assert "Plus largement" in page
-    assert '<a href="/doc/territory/departement/33">Gironde</a> <span class="soft note">1 expérimentation' in page
+    gironde = '<a href="/doc/territory/departement/33">Gironde</a>'
+    assert f'{gironde} <span class="soft note">3 ressources, 1 expérimentation' in page
 
 
 def test_the_table_of_kinds_and_the_list_of_places_give_the_same_figure(catalogue, read):

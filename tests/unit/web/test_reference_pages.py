@@ -62,7 +62,7 @@ def test_no_anchor_stands_twice_and_each_anchor_that_is_led_to_exists(page, path
     found = anchors(page(path, language))
 
     assert [anchor for anchor, times in Counter(found).items() if times > 1] == []
-    there = {other: set(anchors(page(other, language))) for other in PAGES}
+    there = {other: set(anchors(page(other, language))) for other in ("/", *PAGES)}
     for link in links(page(path, language)):
         address, _, anchor = link.partition("#")
         if anchor and not address.startswith("http"):

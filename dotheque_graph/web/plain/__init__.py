@@ -1,0 +1,1 @@
+"""Pages about the site itself: the easy-to-read one, and the statement on its accessibility."""
