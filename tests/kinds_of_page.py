@@ -68,6 +68,7 @@ PAGES = {
     "matrix": "/matrix",
     "gaps": "/gaps",
     "suggestion": "/suggest",
+    "suggestion with errors": "/suggest?check=1",
     "timeline": "/timeline",
     "network": "/network/organisation/democratie-ouverte",
     "network of an experiment": "/network/experiment/0-dechet-100-citoyen",

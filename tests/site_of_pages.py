@@ -33,12 +33,17 @@ def site_of_pages(folder: Path) -> Iterator[Served]:
 
 def pages_of(served: Served) -> tuple[Opened, ...]:
     """Return the pages to look at, one of each kind."""
-    entities = {kind: path or _first(kind, served) for kind, path in ENTITIES.items()}
     return (
         *(Opened(kind, path) for kind, path in PAGES.items()),
-        *(Opened(f"entity: {kind}", f"/doc/{path}") for kind, path in entities.items()),
+        *entities_of(served),
         *(Opened(kind, path, status) for kind, (path, status) in PROBLEMS.items()),
     )
+
+
+def entities_of(served: Served) -> tuple[Opened, ...]:
+    """Return the page of an entity of each kind."""
+    entities = {kind: path or _first(kind, served) for kind, path in ENTITIES.items()}
+    return tuple(Opened(f"entity: {kind}", f"/doc/{path}") for kind, path in entities.items())
 
 
 def _first(kind: str, served: Served) -> str:

@@ -8,37 +8,28 @@ from typing import Final
 
 from dotheque_graph.catalogue.kinds import THEME_SCHEME, kind_of
 from dotheque_graph.catalogue.view import CatalogueView
-from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ID, PROV, SDG, SKOS, VOC
+from dotheque_graph.catalogue.within import TERRITORY, place_of, wider
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, PROV, SDG, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 
 LEVELS: Final = ("departement", "region")
 """Levels of territory that a map shows, the finest first."""
-_TERRITORY: Final = f"{ID}territory/"
+RESOURCES: Final = ("resource", "collection", "source")
+"""The kinds of entity that are resources, by segment."""
 _THEME: Final = f"{THEME_SCHEME.value}/"
-_EPCI: Final = f"{_TERRITORY}epci/"
-_PART_OF: Final = DCTERMS.term("isPartOf")
 _ATTACHED: Final = (DCTERMS.term("spatial"), DOTH.term("covers"))
 _OF_EXPERIMENT: Final = (DOTH.term("documents"), DOTH.term("testedIn"), PROV.term("wasGeneratedBy"))
 """How a resource is tied to the experiment whose places are its own."""
 _GOALS: Final = (DOTH.term("goal"), DOTH.term("proposedGoal"))
 _DEEPEST: Final = 8
-_NONE: Final[frozenset[NamedNode]] = frozenset()
 
 Links = dict[NamedNode, set[NamedNode]]
 
 
 def area(level: str, code: str) -> NamedNode:
     """Return the IRI of a territory of one level by its code."""
-    return NamedNode(f"{_TERRITORY}{level}/{code}")
-
-
-def place_of(territory: NamedNode) -> tuple[str, str]:
-    """Return the level and the code of a territory, as its IRI has them; ("", "") for what is none."""
-    if not territory.value.startswith(_TERRITORY):
-        return "", ""
-    level, _, code = territory.value.removeprefix(_TERRITORY).partition("/")
-    return level, code
+    return NamedNode(f"{TERRITORY}{level}/{code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +39,11 @@ class Chosen:
     kind: str = ""
     theme: NamedNode | None = None
     goal: NamedNode | None = None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Return the segments of what is counted, () for all: selections and sources are resources too."""
+        return RESOURCES if self.kind in RESOURCES[:1] else (self.kind,) if self.kind else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Alike:
     def fits(self, chosen: Chosen) -> bool:
         """Tell whether such things are counted."""
         return (
-            chosen.kind in ("", self.kind)
+            (not chosen.kind or self.kind in chosen.segments)
             and (chosen.theme is None or chosen.theme in self.themes)
             and (chosen.goal is None or chosen.goal in self.goals)
         )
@@ -80,7 +76,7 @@ class Atlas:
     def counts(self, level: str, chosen: Chosen) -> dict[NamedNode, int]:
         """Return how many things lie in each territory of a level; those with nothing are left out."""
         found: Counter[NamedNode] = Counter()
-        prefix = f"{_TERRITORY}{level}/"
+        prefix = f"{TERRITORY}{level}/"
         for alike, number in self.things.items():
             if alike.fits(chosen):
                 for one in alike.areas:
@@ -90,7 +86,7 @@ class Atlas:
 
     def elsewhere(self, level: str, chosen: Chosen) -> int:
         """Return how many things are attached to places that lie in no territory of a level: a country, for one."""
-        prefix = f"{_TERRITORY}{level}/"
+        prefix = f"{TERRITORY}{level}/"
         return sum(
             number
             for alike, number in self.things.items()
@@ -126,7 +122,7 @@ def read_atlas(store: GraphStore) -> Atlas:
     """Return the atlas of a catalogue; reads every attachment, theme and goal once.
 
     A resource lies where the experiment lies that it documents, comes from or was tried in. An intercommunalité lies in
-    the département of all its communes, where they are of one.
+    each département of its communes.
     """
     placed = _links(store, _ATTACHED)
     for resource, experiments in _links(store, _OF_EXPERIMENT).items():
@@ -169,53 +165,38 @@ class _Climbing:
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
-        self._known: dict[NamedNode, frozenset[NamedNode]] = {}
+        self._around: dict[NamedNode, tuple[NamedNode, ...]] = {}
+        self._broader: dict[NamedNode, frozenset[NamedNode]] = {}
         self._sets: dict[frozenset[NamedNode], frozenset[NamedNode]] = {}  # one object for what many things have
 
     def areas(self, places: Iterable[NamedNode]) -> frozenset[NamedNode]:
-        """Return some places and the territories that they are part of."""
-        found = frozenset(one for place in places for one in self._upwards(place, _PART_OF))
-        return self._sets.setdefault(found, found)
+        """Return some places and the territories that they lie in."""
+        found: set[NamedNode] = set()
+        for place in places:
+            if place not in self._around:
+                self._around[place] = wider(self._store, place)
+            found.update((place, *self._around[place]))
+        return self._sets.setdefault(frozenset(found), frozenset(found))
 
     def themes(self, themes: Iterable[NamedNode]) -> frozenset[NamedNode]:
         """Return themes and those that are broader."""
-        upwards = (one for theme in themes for one in self._upwards(theme, SKOS.term("broader")))
+        upwards = (one for theme in themes for one in self._upwards(theme))
         found = frozenset(one for one in upwards if one.value.startswith(_THEME))
         return self._sets.setdefault(found, found)
 
-    def _upwards(self, start: NamedNode, prop: NamedNode) -> frozenset[NamedNode]:
-        known = self._known.get(start)
+    def _upwards(self, start: NamedNode) -> frozenset[NamedNode]:
+        known = self._broader.get(start)
         if known is None:
             seen, near = {start}, [start]
             for _ in range(_DEEPEST):
-                near = [above for one in near for above in self._above(one, prop) if above not in seen]
+                near = [above for one in near for above in self._above(one) if above not in seen]
                 seen.update(near)
-            known = self._known[start] = frozenset(seen)
+            known = self._broader[start] = frozenset(seen)
         return known
 
-    def _above(self, one: NamedNode, prop: NamedNode) -> list[NamedNode]:
-        stated = [quad.object for quad in self._store.quads(one, prop) if isinstance(quad.object, NamedNode)]
-        if one.value.startswith(_EPCI):
-            within = departements_of(self._store, one)
-            return [*stated, *(within if len(within) == 1 else ())]
-        return stated
-
-
-def departements_of(store: GraphStore, territory: NamedNode) -> frozenset[NamedNode]:
-    """Return the départements a territory lies in: the one it is part of, or else those of the communes within it."""
-    if place_of(territory)[0] == "departement":
-        return frozenset({territory})
-    stated = _departements(store, territory)
-    if stated:
-        return stated
-    within = (quad.subject for quad in store.quads(predicate=_PART_OF, value=territory))
-    communes = {one for one in within if isinstance(one, NamedNode) and place_of(one)[0] == "commune"}
-    return frozenset(found for commune in communes for found in _departements(store, commune))
-
-
-def _departements(store: GraphStore, territory: NamedNode) -> frozenset[NamedNode]:
-    parents = (quad.object for quad in store.quads(territory, _PART_OF))
-    return frozenset(one for one in parents if isinstance(one, NamedNode) and place_of(one)[0] == "departement")
+    def _above(self, theme: NamedNode) -> list[NamedNode]:
+        quads = self._store.quads(theme, SKOS.term("broader"))
+        return [quad.object for quad in quads if isinstance(quad.object, NamedNode)]
 
 
 def territories_of(store: GraphStore, level: str) -> tuple[NamedNode, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT, Kind
-from dotheque_graph.catalogue.related import wider
+from dotheque_graph.catalogue.within import wider
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, RDF_TYPE, SCHEMA
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.store.graph_store import GraphStore

@@ -14,7 +14,7 @@ from dotheque_graph.catalogue.incoming import (
 )
 from dotheque_graph.catalogue.labels import names_by_language
 from dotheque_graph.errors import EntityNotFound, EntityWithdrawn
-from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDF_TYPE, SPDX
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDF_TYPE, SCHEMA, SPDX
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term
 from dotheque_graph.store.graph_store import GraphStore
 
@@ -31,6 +31,7 @@ OWNED_OUTGOING: Final = (
     DCAT.term("distribution"),
     DCTERMS.term("temporal"),
     SPDX.term("checksum"),
+    SCHEMA.term("itemListElement"),
 )
 """Properties that lead to a node which has no life of its own."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, FOAF, ID, ORG, SDG, SDGO, SKOS, VOC
+from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, FOAF, ID, ORG, SCHEMA, SDG, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 
 GOAL_SCHEME: Final = NamedNode(SDG.rstrip("/"))
@@ -211,6 +211,7 @@ KINDS: Final = (
     ),
     _kind("phase", DOTH.term("Phase"), ("phase", "phases"), ("phase", "phases"), "calendar", listed=False),
     _kind("outcome", DOTH.term("Outcome"), ("effet", "effets"), ("outcome", "outcomes"), "flask", listed=False),
+    _kind("pick", SCHEMA.term("ListItem"), ("choix", "choix"), ("pick", "picks"), "page", listed=False),
     _kind(
         "distribution",
         DCAT.term("Distribution"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from dotheque_graph.catalogue.kinds import kind_of
 from dotheque_graph.catalogue.questions import question
-from dotheque_graph.namespaces import DCTERMS
+from dotheque_graph.catalogue.within import departements_of, parents, place_of, wider
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 
@@ -119,27 +119,25 @@ def _by_subject(
 
 
 def around(store: GraphStore, territory: NamedNode) -> tuple[NamedNode, ...]:
-    """Return the places a territory is part of, the widest first; of two parents the one with the longer chain."""
+    """Return the places a territory is part of, the widest first; of two parents the one with the longer chain.
+
+    An intercommunalité lies in the département of its communes; where they are in several, in the region of all these.
+    """
     return _chain(store, territory, _MAX_DEPTH)
 
 
-def wider(store: GraphStore, territory: NamedNode) -> tuple[NamedNode, ...]:
-    """Return every place a territory is part of, the nearest first."""
-    found: dict[NamedNode, None] = {}
-    near = _parents(store, territory)
-    for _ in range(_MAX_DEPTH):
-        found |= dict.fromkeys(near)
-        near = [above for place in near for above in _parents(store, place) if above not in found]
-    return tuple(found)
-
-
 def _chain(store: GraphStore, territory: NamedNode, depth: int) -> tuple[NamedNode, ...]:
-    parents = _parents(store, territory)
-    if not parents or not depth:
+    above = _across(store, territory) or parents(store, territory)
+    if not above or not depth:
         return ()
-    return max(((*_chain(store, parent, depth - 1), parent) for parent in parents), key=len)
+    return max(((*_chain(store, parent, depth - 1), parent) for parent in above), key=len)
 
 
-def _parents(store: GraphStore, territory: NamedNode) -> list[NamedNode]:
-    quads = store.quads(subject=territory, predicate=DCTERMS.term("isPartOf"))
-    return sorted({quad.object for quad in quads if isinstance(quad.object, NamedNode)}, key=str)
+def _across(store: GraphStore, territory: NamedNode) -> list[NamedNode]:
+    """Return the nearest place that has all the communes of an intercommunalité, short of the country; else nothing."""
+    if place_of(territory)[0] != "epci":
+        return []
+    found = departements_of(store, territory)
+    if len(found) > 1:
+        found = frozenset(region for one in found for region in parents(store, one))
+    return list(found) if len(found) == 1 else []

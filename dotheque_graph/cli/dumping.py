@@ -1,26 +1,20 @@
 """`dump`: a release as files to take away."""
 
-from typing import Annotated
-
-import typer
-
 from dotheque_graph.bootstrap import Application
 from dotheque_graph.cli.console import progress, say
-from dotheque_graph.cli.options import DataDir, application
+from dotheque_graph.cli.options import DataDir, ReleaseNumber, application
 from dotheque_graph.publication.dumps.making import make_dumps
 from dotheque_graph.publication.dumps.record import dumps_folder
 
 
 def dump(
-    release: Annotated[
-        int | None, typer.Option("--release", help="Number of a kept release (default: the public one).")
-    ] = None,
+    release: ReleaseNumber = None,
     data_dir: DataDir = None,
 ) -> None:
     """Make the files of a release that /dumps/ offers; where they were made before, nothing is done.
 
-    `dotheque load` makes them at its end, and the site makes those of each release that is published while it serves.
-    This command makes those of earlier releases.
+    `dotheque load --dumps` makes them at its end, and the site makes those of each release that is published while it
+    serves. This command makes those of earlier releases.
     """
     parts = application(data_dir)
     dump_release(parts, parts.releases.current().number if release is None else release)

@@ -7,7 +7,20 @@ import typer
 
 from dotheque_graph import __version__
 from dotheque_graph.assets import asset
-from dotheque_graph.cli import dumping, loading, log, querying, rehearsing, releases, searching, serving, tokens, turtle
+from dotheque_graph.cli import (
+    dumping,
+    exporting,
+    loading,
+    log,
+    querying,
+    rehearsing,
+    releases,
+    searching,
+    serving,
+    tokens,
+    turtle,
+    validating,
+)
 from dotheque_graph.cli.console import complain, language
 from dotheque_graph.cli.exits import FAILED, exit_code
 from dotheque_graph.errors import DothequeError, ShapesViolated
@@ -22,10 +35,10 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 understood, and the answer is no; 2 could not be done.",
 )
 app.command()(loading.load)
-app.command()(loading.validate)
+app.command()(validating.validate)
 app.command()(querying.query)
 app.command()(searching.search)
-app.command()(loading.export)
+app.command()(exporting.export)
 app.command("rehearse")(rehearsing.rehearse_feed)
 app.command()(dumping.dump)
 app.command()(searching.index)
@@ -52,6 +65,10 @@ def dotheque(
     """The knowledge graph of the DO'thèque: load it, validate it, query it, serve it.
 
     A first tour: `dotheque load`, then `dotheque serve`, then http://127.0.0.1:8000.
+    In the shell: `dotheque search budget participatif`, `dotheque query --list`.
+
+    Each command explains itself with --help. Results go to stdout, the rest to stderr; sentences are in French where
+    the locale is (LC_ALL, LC_MESSAGES, LANG).
     """
 
 

@@ -20,6 +20,9 @@ GraphName: TypeAlias = Annotated[
     str,
     typer.Option("--graph", help="Named graph for statements that name none, such as catalogue or links/insee."),
 ]
+ReleaseNumber: TypeAlias = Annotated[
+    int | None, typer.Option("--release", help="Number of a kept release (default: the public one).")
+]
 
 
 def application(data_dir: Path | None, **overrides: object) -> Application:

@@ -4,7 +4,7 @@ import csv
 import io
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -21,26 +21,34 @@ from dotheque_graph.settings import Settings
 
 _TABLE = "table"
 
+Text: TypeAlias = Annotated[
+    str, typer.Argument(help="A SPARQL query; our prefixes need no PREFIX line. `-` reads stdin.")
+]
+File: TypeAlias = Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")]
+Saved: TypeAlias = Annotated[str, typer.Option("--saved", help="Name of a saved query, such as browse/themes.")]
+Parameters: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param", "-p", help="name=value for a saved query; given several times for one name, any of the values."
+    ),
+]
+Output: TypeAlias = Annotated[
+    str, typer.Option("--format", help="table, json, xml, csv, tsv, or ttl, jsonld, rdf, nt.")
+]
+KeptRelease: TypeAlias = Annotated[
+    str, typer.Option("--release", help="Ask a kept release, by number or date (default: the public one).")
+]
+ListSaved: TypeAlias = Annotated[bool, typer.Option("--list", help="List the saved queries with their parameters.")]
+
 
 def query(  # noqa: PLR0913  # one parameter is one option
-    text: Annotated[
-        str, typer.Argument(help="A SPARQL query; our prefixes need no PREFIX line. `-` reads stdin.")
-    ] = "",
-    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
-    saved: Annotated[str, typer.Option("--saved", help="Name of a saved query, such as browse/themes.")] = "",
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--param", "-p", help="name=value for a saved query; given several times for one name, any of the values."
-        ),
-    ] = None,
-    output: Annotated[
-        str, typer.Option("--format", help="table, json, xml, csv, tsv, or ttl, jsonld, rdf, nt.")
-    ] = _TABLE,
-    release: Annotated[
-        str, typer.Option("--release", help="Ask a kept release, by number or date (default: the public one).")
-    ] = "",
-    list_saved: Annotated[bool, typer.Option("--list", help="List the saved queries with their parameters.")] = False,
+    text: Text = "",
+    file: File = None,
+    saved: Saved = "",
+    parameter: Parameters = None,
+    output: Output = _TABLE,
+    release: KeptRelease = "",
+    list_saved: ListSaved = False,
     data_dir: DataDir = None,
 ) -> None:
     """Ask the public release, or an older one, a question in SPARQL.

@@ -1,14 +1,14 @@
 """`rehearse`: what data.gouv.fr and CKAN would make of a DCAT feed, ours or anybody's, before it is submitted."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
-from dotheque_graph.audience.rehearsal import FeedPage, Portal, rehearse
+from dotheque_graph.audience.rehearsal import FeedPage, Portal, Rehearsal, rehearse
 from dotheque_graph.audience.rehearsal.reading import is_address, read_feed
 from dotheque_graph.audience.rehearsal.reporting import as_csv, as_json, as_text, chosen
 from dotheque_graph.bootstrap import Application
@@ -30,30 +30,34 @@ class ReportForm(StrEnum):
     CSV = "csv"
 
 
+Sources: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Address of a feed, whose pages are followed, or its files or folders of them, one file a page. "
+        "Without any: the feed of the public release.",
+        metavar="[URL|FILE|FOLDER]...",
+        show_default=False,
+    ),
+]
+Profile: TypeAlias = Annotated[
+    PortalProfile | None,
+    typer.Option("--profile", help="Which profile of our own feed (default: harvest).", show_default=False),
+]
+Portals: TypeAlias = Annotated[
+    list[Portal] | None, typer.Option("--portal", help="Only this portal; may be given twice.", show_default=False)
+]
+FormOption: TypeAlias = Annotated[ReportForm, typer.Option("--format", help="text to read, json or csv for programs.")]
+Everything: TypeAlias = Annotated[
+    bool, typer.Option("--all", help="Show also what is kept, and what no publisher can mend.")
+]
+
+
 def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Address of a feed, whose pages are followed, or its files or folders of them, one file a page. "
-            "Without any: the feed of the public release.",
-            metavar="[URL|FILE|FOLDER]...",
-            show_default=False,
-        ),
-    ] = None,
-    profile: Annotated[
-        PortalProfile | None,
-        typer.Option("--profile", help="Which profile of our own feed (default: harvest).", show_default=False),
-    ] = None,
-    portal: Annotated[
-        list[Portal] | None,
-        typer.Option("--portal", help="Only this portal; may be given twice.", show_default=False),
-    ] = None,
-    form: Annotated[
-        ReportForm, typer.Option("--format", help="text to read, json or csv for programs.")
-    ] = ReportForm.TEXT,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show also what is kept, and what no publisher can mend.")
-    ] = False,
+    sources: Sources = None,
+    profile: Profile = None,
+    portal: Portals = None,
+    form: FormOption = ReportForm.TEXT,
+    everything: Everything = False,
     data_dir: DataDir = None,
 ) -> None:
     """Say what data.gouv.fr and CKAN keep, change or lose of a DCAT feed, record by record, and how to mend it.
@@ -76,13 +80,17 @@ def rehearse_feed(  # noqa: PLR0913  # one parameter is one option
     pages = _pages(sources, profile, data_dir)
     with progress() as show:
         found = rehearse(pages, whole=everything, on_page=lambda number: show("rehearse", number, number + 1))
-    shown = chosen(portals, everything=everything)
-    if form is ReportForm.TEXT:
-        sys.stdout.write(as_text(found, shown, portals, language()))
-    else:
-        sys.stdout.write(as_json(found, shown) if form is ReportForm.JSON else as_csv(found, shown))
+    sys.stdout.write(_written(found, portals, form, everything=everything))
     if found.to_mend(portals):
         raise typer.Exit(NO)
+
+
+def _written(found: Rehearsal, portals: Sequence[Portal], form: ReportForm, *, everything: bool) -> str:
+    """Return a rehearsal as it is asked for."""
+    shown = chosen(portals, everything=everything)
+    if form is ReportForm.TEXT:
+        return as_text(found, shown, portals, language())
+    return as_json(found, shown) if form is ReportForm.JSON else as_csv(found, shown)
 
 
 def _pages(sources: list[str] | None, profile: PortalProfile | None, data_dir: Path | None) -> Iterable[FeedPage]:

@@ -1,9 +1,8 @@
 """What of the catalogue is searched, and the index of a release made beside its store."""
 
-import fcntl
 import shutil
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +14,14 @@ from dotheque_graph.search.building import SEARCH_FOLDER, OnProgress, build_inde
 from dotheque_graph.search.given import Given
 from dotheque_graph.search.index import SearchIndex
 from dotheque_graph.search.model import Asked, Searched, SearchedKind
+from dotheque_graph.search.opening import telling_damage
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.store.releases import Release
+from dotheque_graph.store.upkeep import kept_up
 
 _UNLISTED: Final = frozenset({"concept", "target"})
 """Kinds without a list of their own that are searched all the same."""
-_LOCK: Final = "search.lock"
 _DESCRIPTION: Final = frozenset({DCTERMS.term("description")})
 _THEME: Final = frozenset({DCAT.term("theme")})
 _AUDIENCE: Final = frozenset({DCTERMS.term("audience")})
@@ -94,10 +94,11 @@ def make_index(  # noqa: PLR0913  # all that tells how to make it
     path = folder / SEARCH_FOLDER
     shutil.rmtree(path, ignore_errors=True)
     if before is not None:
-        # A damaged index is no reason not to publish: it is made anew. The engine tells of damage by ValueError.
-        with suppress(SearchUnavailable, OSError, ValueError):
+        # A damaged index is no reason not to publish: it is made anew.
+        with suppress(SearchUnavailable), telling_damage(before):
             update_index(store, before / SEARCH_FOLDER, path, changed, SEARCHED)
             return path
+        shutil.rmtree(path, ignore_errors=True)
     given = Given(at_hand) if 0 < len(at_hand) < _MOST_AT_HAND else None
     build_index(given or store, path, SEARCHED, on_progress)
     return path
@@ -107,9 +108,10 @@ def keep_index(release: Release, on_progress: OnProgress, *, anew: bool = False)
     """Make the index of a kept release that has none which can be used, or with `anew` in any case; tell whether.
 
     Several processes may ask at once: one makes it, the others wait. Who reads the index that is replaced goes on
-    reading it. Raises StoreUnavailable, or OSError where the folder of the release cannot be written.
+    reading it. Raises StoreUnavailable, ReleaseNotFound where it was removed meanwhile, or OSError where its folder
+    cannot be written.
     """
-    with _alone(release.path):
+    with kept_up(release.path):
         if not anew and is_indexed(release):
             return False
         store = OxigraphStore.open(release.graph_path)
@@ -129,14 +131,6 @@ def is_indexed(release: Release) -> bool:
     """Tell whether a release has an index that can be used."""
     try:
         SearchIndex.open(release.path / SEARCH_FOLDER).search(Asked())  # what is damaged may still open
-    except (SearchUnavailable, ValueError):
+    except SearchUnavailable:
         return False
     return True
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the right to make the index of a release (`flock` on a file beside it, which ends with its process)."""
-    with (folder / _LOCK).open("a") as lock:
-        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
-        yield

@@ -8,9 +8,9 @@ import tantivy
 
 from dotheque_graph.search import facets
 from dotheque_graph.search.model import MOST_WORDS, Facet
-from dotheque_graph.search.ranking import BEGINNING, IN_ORDER, POINTS, WHOLE_CODE, WHOLE_NAME, WHOLE_TITLE
+from dotheque_graph.search.ranking import BEGINNING, IN_ORDER, POINTS, WHOLE_CODE, WHOLE_NAME, WHOLE_STEMS, WHOLE_TITLE
 from dotheque_graph.search.schema import STEMMED, schema
-from dotheque_graph.search.words import STEMMERS, composed, joined, stems, telling, tokens, whole, words_of
+from dotheque_graph.search.words import STEMMERS, composed, joined, stems, telling, tokens, whole, whole_stems, words_of
 
 MOST_TERMS: Final = 16
 """Words of a search that count."""
@@ -132,6 +132,8 @@ def _bonuses(words: Sequence[Typed], text: str) -> list[Query]:
     forms = whole(text)
     found = [worth(Query.term_query(fields, "whole_title", form, "basic"), WHOLE_TITLE) for form in forms]
     found += [worth(Query.term_query(fields, "whole_name", form, "basic"), WHOLE_NAME) for form in forms]
+    stemmed = sorted({form for language in STEMMERS if (form := whole_stems(text, language))})
+    found += [worth(Query.term_query(fields, "whole_title", form, "basic"), WHOLE_STEMS) for form in stemmed]
     found += [worth(Query.term_query(fields, "start", form.split()[0], "basic"), BEGINNING) for form in forms]
     if len(words) > 1:
         orders = {tuple(map(stem, words_of(text))) for stem in STEMMERS.values()}

@@ -41,20 +41,19 @@ def _nearest(word: Typed, distance: int, beginning: bool, look: Looked) -> Typed
     query = any_of(
         Query.fuzzy_term_query(schema(), name, word.word, distance, prefix=beginning) for name in ("heads", "words")
     )
-    forms: dict[str, Counter[str]] = {}
+    away: dict[str, int] = {}
+    near: dict[str, Counter[str]] = {}
     for shown in look(query, _LOOKED_AT):
         for found, written in _written(shown):
-            forms.setdefault(found, Counter())[written] += 1
-    near = [
-        (away, -forms[found].total(), found)
-        for found in forms
-        if _is_likely(word.word, found, distance)
-        and (away := _away(word.word, found, distance, beginning=beginning)) <= distance
-    ]
+            if found not in away:
+                is_likely = _is_likely(word.word, found, distance)
+                away[found] = _away(word.word, found, distance, beginning=beginning) if is_likely else distance + 1
+            if away[found] <= distance:
+                near.setdefault(found, Counter())[written] += 1
     if not near:
         return None
-    best = min(near)[2]
-    return Typed(best, _as_written(forms[best]))
+    best = min(near, key=lambda found: (away[found], -near[found].total(), found))
+    return Typed(best, _as_written(near[best]))
 
 
 def _is_likely(typed: str, found: str, distance: int) -> bool:

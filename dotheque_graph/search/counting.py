@@ -1,11 +1,12 @@
 """The counts of facets: how many hits have each value, as many for a tree as lie under it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import tantivy
 
+from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.search import facets
 from dotheque_graph.search.asking import narrowed, one_of, worth
 from dotheque_graph.search.model import Count, Facet
@@ -24,11 +25,22 @@ Numbers = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet in the index: its short form, what it stands for, and the short forms of the values above."""
+
+    name: str
+    iri: NamedNode | None
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Counts the values of facets among the hits of a query. `look` returns what is shown of an IRI, None for none."""
 
     searcher: tantivy.Searcher
     look: Callable[[str], Shown | None]
+    known: dict[tuple[Facet, str], Value] = field(default_factory=dict, compare=False)
+    """The values of the index that were told already: an index never changes."""
 
     def count(self, query: tantivy.Query, chosen: Chosen) -> dict[Facet, tuple[Count, ...]]:
         """Return the counts of every facet, each without what is chosen in it."""
@@ -41,7 +53,7 @@ class Counter:
         for facet in Facet:
             values = chosen.get(facet, ())
             others = narrowed(query, chosen, but=facet)
-            found = self._places(others, values, numbers) if facet is Facet.TERRITORY else self._plain(facet, numbers)
+            found = self._places(others, values, numbers) if facet is Facet.TERRITORY else numbers[facet.value]
             counts[facet] = self._told(facet, found, values, others)
         return counts
 
@@ -62,34 +74,36 @@ class Counter:
         answer: dict[str, Any] = self.searcher.aggregate(query, asked)
         return {name: _buckets(answer[name]) for name in fields}
 
-    def _plain(self, facet: Facet, numbers: Mapping[str, Numbers]) -> dict[str, tuple[int, str]]:
-        """Return the number and the value above of each value."""
-        return {value: (number, self._above(facet, value)) for value, number in numbers[facet.value].items()}
+    def _value(self, facet: Facet, full: str) -> Value:
+        """Return what a value of the index is, remembered."""
+        found = self.known.get((facet, full))
+        if found is None:
+            found = self._read(facet, full)
+            self.known[facet, full] = found
+        return found
 
-    def _above(self, facet: Facet, value: str) -> str:
+    def _read(self, facet: Facet, full: str) -> Value:
+        return Value(facets.short(facet, full), facets.stands_for(full), self._above(facet, full))
+
+    def _above(self, facet: Facet, value: str) -> tuple[str, ...]:
+        if facet is Facet.TERRITORY:
+            return self._upper(value)
         if facet is Facet.GOAL:
             goal, point, _ = value.rpartition("/")[2].partition(".")
-            return goal if point else ""
-        if facet is not Facet.THEME:
-            return ""
-        shown = self.look(value)
-        return facets.short(facet, shown.above[0][0]) if shown and shown.above else ""
+            return (goal,) if point else ()
+        shown = self.look(value) if facet is Facet.THEME else None
+        return tuple(facets.short(facet, iri) for iri, _ in shown.above) if shown else ()
 
-    def _places(
-        self, query: tantivy.Query, chosen: Sequence[str], numbers: dict[str, Numbers]
-    ) -> dict[str, tuple[int, str]]:
+    def _places(self, query: tantivy.Query, chosen: Sequence[str], numbers: dict[str, Numbers]) -> Numbers:
         """Return the regions, the départements of those that are chosen, and what lies in chosen départements."""
-        found = {value: (number, self._upper(value)) for value, number in numbers["region"].items()}
+        found = dict(numbers["region"])
         chosen_in = {level: [one for one in chosen if _level(one) == level] for level in map(_level, chosen)}
         departements = {
             *chosen_in.get("departement", ()),
-            *(self._upper_short(one) for level in _UNDER_DEPARTEMENT for one in chosen_in.get(level, ())),
-        } - {""}
-        regions = {*chosen_in.get("region", ()), *map(self._upper_short, departements)}
-        for value, number in numbers.get("departement", {}).items():
-            upper = self._upper(value)
-            if upper in regions:
-                found[value] = (number, upper)
+            *(upper for level in _UNDER_DEPARTEMENT for one in chosen_in.get(level, ()) for upper in self._over(one)),
+        }
+        regions = {*chosen_in.get("region", ()), *(upper for one in departements for upper in self._over(one))}
+        found |= self._lying(numbers.get("departement", {}), regions)
         if departements:
             inside = tantivy.Query.boolean_query(
                 [
@@ -97,31 +111,37 @@ class Counter:
                     (tantivy.Occur.Must, one_of(Facet.TERRITORY, sorted(departements))),
                 ]
             )
-            for value, number in self._numbers(inside, ["below"])["below"].items():
-                upper = self._upper(value)
-                if upper in departements:
-                    found[value] = (number, upper)
+            found |= self._lying(self._numbers(inside, ["below"])["below"], departements)
         return found
 
-    def _upper_short(self, value: str) -> str:
+    def _lying(self, numbers: Numbers, above: Collection[str]) -> Numbers:
+        return {
+            full: number
+            for full, number in numbers.items()
+            if not set(self._value(Facet.TERRITORY, full).above).isdisjoint(above)
+        }
+
+    def _over(self, value: str) -> tuple[str, ...]:
         return self._upper(facets.full(Facet.TERRITORY, value)[0])
 
-    def _upper(self, value: str) -> str:
-        """Return the short value of the territory above: the département of a municipality, the region of that."""
+    def _upper(self, value: str) -> tuple[str, ...]:
+        """Return the short values of the territories above: the départements of a municipality, the region of that."""
         shown = self.look(value)
         above = shown.above if shown else ()
         wanted = _ABOVE.get(_level(facets.short(Facet.TERRITORY, value)), ())
-        best = [iri for iri, level in above if level in wanted] or [iri for iri, _ in above]
-        return facets.short(Facet.TERRITORY, best[0]) if best else ""
+        best = [iri for iri, level in above if level in wanted] or [iri for iri, _ in above][:1]
+        return tuple(facets.short(Facet.TERRITORY, iri) for iri in best)
 
-    def _told(
-        self, facet: Facet, found: Mapping[str, tuple[int, str]], chosen: Sequence[str], query: tantivy.Query
-    ) -> tuple[Count, ...]:
+    def _told(self, facet: Facet, found: Numbers, chosen: Sequence[str], query: tantivy.Query) -> tuple[Count, ...]:
         """Return counts in their order; what is chosen is told whatever its number."""
+        values = {full: self._value(facet, full) for full in found}
+        names = {*chosen, *(value.name for value in values.values())}
         counts: dict[str, Count] = {}
-        for value, (number, above) in found.items():
-            name = facets.short(facet, value)
-            counts.setdefault(name, Count(name, facets.stands_for(value), number, name in chosen, above))
+        for full, number in found.items():
+            value = values[full]
+            if value.name not in counts:
+                above = _first(value.above, names)
+                counts[value.name] = Count(value.name, value.iri, number, value.name in chosen, above)
         for name in chosen:
             if name not in counts:
                 counts[name] = self._alone(facet, name, query)
@@ -134,9 +154,13 @@ class Counter:
         )
         found = found_by(self.searcher, both)
         values = facets.full(facet, name)
-        value = next((one for one in values if self.look(one)), values[0])
-        above = self._upper(value) if facet is Facet.TERRITORY else self._above(facet, value)
-        return Count(name, facets.stands_for(value), found, chosen=True, parent=above)
+        value = self._read(facet, next((one for one in values if self.look(one)), values[0]))
+        return Count(name, value.iri, found, chosen=True, parent=_first(value.above, ()))
+
+
+def _first(above: Sequence[str], told: Collection[str]) -> str:
+    """Return which of the values above stands over a value: one that is told too, where there is one."""
+    return next((one for one in above if one in told), above[0] if above else "")
 
 
 def _level(short: str) -> str:

@@ -13,7 +13,7 @@ from dotheque_graph.search import facets, ranking
 from dotheque_graph.search.model import Facet, Searched, SearchedKind
 from dotheque_graph.search.reading import LEVEL, ORGANISATION, OTHER_NAMES, OWNED, PERSON, TERRITORY, Facts, Reader
 from dotheque_graph.search.schema import ORDERS
-from dotheque_graph.search.words import joined, stems_of, whole, words_of
+from dotheque_graph.search.words import joined, stems_of, whole, whole_stems, words_of
 
 _KEYWORD: Final = DCAT.term("keyword")
 _THEME: Final = DCAT.term("theme")
@@ -31,7 +31,7 @@ _GOALS: Final = (DOTH.term("goal"), DOTH.term("proposedGoal"))
 """Those proposed are found too, as on the map; each page says which wait for the committee."""
 _PLACE: Final = (DCTERMS.term("spatial"), DOTH.term("covers"))
 _TRIED: Final = (DOTH.term("documents"), DOTH.term("testedIn"), PROV.term("wasGeneratedBy"))
-"""Links from a resource to experiments: where these took place it was tried."""
+"""Links from a resource to experiments: it was tried where these took place, for the goals that these serve."""
 _CRITERION: Final = DOTH.term("conformsToCriterion")
 _SCIENTIFIC: Final = VOC.term("editorial-criteria/scientificity")
 _CODES: Final = (IGEO.term("codeINSEE"), DOTH.term("siren"), DCTERMS.term("identifier"), SKOS.term("notation"))
@@ -100,8 +100,12 @@ def document(facts: Facts, kind: SearchedKind, reader: Reader, searched: Searche
     if kind.segment in _TREES:
         draft.draw(reader.above_of(facts))
     if kind.segment != "territory":  # a territory is not in itself, and has no facet but its kind
+        tried = facts.iris(*_TRIED)
+        draft.draw(tried)
+        experiments = [facts, *map(reader.known, tried)]
         _facets(draft, facts, parts, reader)
-        _places(draft, facts, reader)
+        _goals(draft, experiments, reader)
+        _places(draft, experiments, reader)
         _actors(draft, facts, links, reader)
     _worth(draft, facts, kind, searched)
     return _made(draft, _shown(facts, kind, reader))
@@ -148,7 +152,8 @@ def _names(draft: Draft, facts: Facts, kind: SearchedKind) -> None:
     others = [literal for literal in facts.texts(*OTHER_NAMES) if literal not in titles]
     for literal in titles:
         draft.add("title", [" ".join(stems_of(literal.value, _language(literal)))])
-        draft.add("whole_title", whole(literal.value) if kind.segment not in _LISTS else ())
+        forms = (*whole(literal.value), whole_stems(literal.value, _language(literal)))
+        draft.add("whole_title", forms if kind.segment not in _LISTS else ())
         draft.add("start", [form.split()[0] for form in whole(literal.value)])
     for literal in others:
         draft.add("whole_name", whole(literal.value) if kind.segment not in _LISTS else ())
@@ -212,8 +217,6 @@ def _facets(draft: Draft, facts: Facts, parts: list[Facts], reader: Reader) -> N
     for facet, value in facets.of_concepts(facts):
         draft.add(facet, [value.value])
     _tree(draft, Facet.THEME, facts.iris(_THEME), reader)
-    goals = [goal for prop in _GOALS for goal in facts.iris(prop) if goal.value.startswith(SDG)]
-    _tree(draft, Facet.GOAL, goals, reader)
     for one in (facts, *parts):
         draft.add(Facet.LICENCE, [licence.value for licence in facets.licences(one)])
         draft.add(Facet.LANGUAGE, [language.value for language in one.iris(facets.LANGUAGE)])
@@ -234,12 +237,15 @@ def _tree(draft: Draft, name: str, values: list[NamedNode], reader: Reader) -> N
         draft.draw(above)
 
 
-def _places(draft: Draft, facts: Facts, reader: Reader) -> None:
-    """Add where the entity is, or where the experiments of a resource took place."""
-    experiments = [reader.known(one) for one in facts.iris(*_TRIED)]
-    places = [
-        place for one in (facts, *experiments) for place in one.iris(*_PLACE) if place.value.startswith(TERRITORY)
-    ]
+def _goals(draft: Draft, several: Iterable[Facts], reader: Reader) -> None:
+    """Add the goals of the entity, and of the experiments of a resource."""
+    goals = [goal for one in several for goal in one.iris(*_GOALS) if goal.value.startswith(SDG)]
+    _tree(draft, Facet.GOAL, goals, reader)
+
+
+def _places(draft: Draft, several: Iterable[Facts], reader: Reader) -> None:
+    """Add where the entity is, and where the experiments of a resource took place."""
+    places = [place for one in several for place in one.iris(*_PLACE) if place.value.startswith(TERRITORY)]
     for place in dict.fromkeys(places):
         above = reader.above(place)
         draft.draw((place, *above))
@@ -264,7 +270,7 @@ def _actors(draft: Draft, facts: Facts, links: list[tuple[NamedNode, NamedNode]]
     for one in members:
         found = reader.networks(one)
         draft.add(Facet.NETWORK, [network.value for network in found.networks])
-        draft.draw((*found.networks, *found.memberships))
+        draft.draw((*found.joined, *found.memberships))
 
 
 def _worth(draft: Draft, facts: Facts, kind: SearchedKind, searched: Searched) -> None:

@@ -24,7 +24,8 @@ POINTS: Final[Mapping[str, float]] = {
 WHOLE_CODE: Final = 700.0
 WHOLE_TITLE: Final = 500.0
 WHOLE_NAME: Final = 300.0
-"""What it is worth that the whole search is the code, the title or another name."""
+WHOLE_STEMS: Final = 20.0
+"""What it is worth that the whole search is the code, the title, another name, or the title but for its endings."""
 IN_ORDER: Final = 20.0
 """What it is worth that the words stand in the title one after another."""
 BEGINNING: Final = 4.0

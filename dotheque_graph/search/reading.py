@@ -95,9 +95,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The networks that something belongs to now, and the IRIs of the memberships that say so."""
+    """The networks that something belongs to now, and what says so: what it has joined, and its memberships.
+
+    What has been joined is no network perhaps, but may become one.
+    """
 
     networks: tuple[NamedNode, ...] = ()
+    joined: tuple[NamedNode, ...] = ()
     memberships: tuple[NamedNode, ...] = ()
 
 
@@ -165,10 +169,10 @@ class Reader:
         if not facts.iri.value.startswith(TERRITORY):
             return facts.iris(_BROADER)
         parents = [one for one in facts.iris(PART_OF) if one.value.startswith(TERRITORY)]
-        return [*self._departement_of(facts), *parents] if _EPCI in facts.iris(LEVEL) else parents
+        return [*self._departements_of(facts), *parents] if _EPCI in facts.iris(LEVEL) else parents
 
-    def _departement_of(self, epci: Facts) -> list[NamedNode]:
-        """Return the département in which all members of an intercommunalité lie; some lie in several, which is none.
+    def _departements_of(self, epci: Facts) -> list[NamedNode]:
+        """Return the départements in which members of an intercommunalité lie: it counts in each of them.
 
         The territories state it for municipalities only.
         """
@@ -176,9 +180,7 @@ class Reader:
         for quad in self.store.quads(predicate=PART_OF, value=epci.iri):
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{TERRITORY}commune/"):
                 found.update(self._departements(quad.subject))
-            if len(found) > 1:
-                return []
-        return list(found)
+        return sorted(found, key=str)
 
     def _departements(self, commune: NamedNode) -> Iterator[NamedNode]:
         for quad in self.store.quads(commune, PART_OF):
@@ -207,8 +209,9 @@ class Reader:
         for node in memberships:
             membership = self.facts(node) if isinstance(node, NamedNode) else Facts(iri, {})
             (left if membership.text(_PAST) in ("true", "1") else joined).update(membership.iris(_IN))
-        networks = sorted((one for one in joined - left if self.is_network(one)), key=str)
-        return Networks(tuple(networks), tuple(node for node in memberships if isinstance(node, NamedNode)))
+        now = tuple(sorted(joined - left, key=str))
+        networks = tuple(one for one in now if self.is_network(one))
+        return Networks(networks, now, tuple(node for node in memberships if isinstance(node, NamedNode)))
 
     def is_network(self, iri: NamedNode) -> bool:
         """Tell whether an organisation is a network."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import tantivy
@@ -55,11 +55,33 @@ def shown_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A composed text, and where the words of a search stand in it."""
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+
+    def pieces(self, start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
+        """Return a part of the text in pieces, marked and not."""
+        text, last = self.text, len(self.text) if end is None else end
+        found: list[Piece] = []
+        at = start
+        for first, after in self.spans:
+            if first < at or after > last:
+                continue
+            found += [Piece(text[at:first])] if first > at else []
+            found.append(Piece(text[first:after], marked=True))
+            at = after
+        return (*found, *([Piece(text[at:last])] if last > at else []))
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
-    """Marks in a text the words of a search."""
+    """Marks in texts the words of a search. It remembers each word it met: texts have few that differ."""
 
     stems: frozenset[str]
     beginnings: tuple[str, ...]
+    known: dict[str, bool] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, words: Sequence[Typed]) -> "Marker":
@@ -68,29 +90,21 @@ class Marker:
         families = (stem for word in words if word.loose for stem in stems(word.word) if len(stem) >= SHORTEST_STEM)
         return cls(wanted, (*(word.word for word in words if word.open), *families))
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where the words of the search stand in a composed text."""
-        return [(token.start, token.end) for token in tokens(text) if self._is_wanted(token.word)]
+    def read(self, text: str) -> Marked:
+        """Return a composed text with the places of the words of the search."""
+        if not self.stems:
+            return Marked(text, ())
+        return Marked(text, [(token.start, token.end) for token in tokens(text) if self._is_wanted(token.word)])
 
     def _is_wanted(self, word: str) -> bool:
-        return (
-            word in self.stems
-            or (bool(self.beginnings) and word.startswith(self.beginnings))
-            or any(stem(word) in self.stems for stem in STEMMERS.values())
-        )
-
-    def pieces(self, text: str, start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
-        """Return a part of a composed text in pieces, marked and not."""
-        last = len(text) if end is None else end
-        found: list[Piece] = []
-        at = start
-        for first, after in self.spans(text):
-            if first < at or after > last:
-                continue
-            found += [Piece(text[at:first])] if first > at else []
-            found.append(Piece(text[first:after], marked=True))
-            at = after
-        return (*found, *([Piece(text[at:last])] if last > at else []))
+        wanted = self.known.get(word)
+        if wanted is None:
+            wanted = self.known[word] = (
+                word in self.stems
+                or (bool(self.beginnings) and word.startswith(self.beginnings))
+                or any(stem(word) in self.stems for stem in STEMMERS.values())
+            )
+        return wanted
 
 
 def chosen_text(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -104,31 +118,30 @@ def chosen_text(texts: Mapping[str, str], language: str) -> tuple[str, str]:
 def hit(shown: Shown, marker: Marker, language: str, score: float) -> Hit:
     """Return a hit as it is shown in a language."""
     title, tag = chosen_text(shown.titles, language)
-    title, tag = (title, tag) if title else (shown.iri, "")
-    return Hit(
-        NamedNode(shown.iri), shown.kind, Extract(marker.pieces(title), tag), _extract(shown, marker, language), score
-    )
+    marked, tag = (marker.read(title), tag) if title else (marker.read(shown.iri), "")
+    extract = _extract(shown, marker, language, titled=bool(marked.spans))
+    return Hit(NamedNode(shown.iri), shown.kind, Extract(marked.pieces(), tag), extract, score)
 
 
-def _extract(shown: Shown, marker: Marker, language: str) -> Extract | None:
+def _extract(shown: Shown, marker: Marker, language: str, *, titled: bool) -> Extract | None:
     """Return the part of the text around its first marked word; another name where only that has one."""
     text, tag = chosen_text(shown.texts, language)
-    spans = marker.spans(text)
-    if not spans and not marker.spans(chosen_text(shown.titles, language)[0]):
+    marked = marker.read(text)
+    if not marked.spans and not titled:
         for name, named_in in shown.names:
-            if marker.spans(composed(name)):
-                return Extract(marker.pieces(composed(name)), named_in)
-    if not text:
-        return None
-    return Extract(_part(text, marker, spans[0][0] if spans else 0), tag)
+            other = marker.read(composed(name))
+            if other.spans:
+                return Extract(other.pieces(), named_in)
+    return Extract(_part(marked), tag) if text else None
 
 
-def _part(text: str, marker: Marker, first: int) -> tuple[Piece, ...]:
+def _part(marked: Marked) -> tuple[Piece, ...]:
+    text, first = marked.text, marked.spans[0][0] if marked.spans else 0
     start = 0 if first <= _AROUND - _BEFORE else _border(text, first - _BEFORE)
     end = len(text) if len(text) - start <= _AROUND * 5 // 4 else _border(text, start + _AROUND, back=True)
     before = (Piece("… "),) if start else ()
     after = (Piece(" …"),) if end < len(text) else ()
-    return (*before, *marker.pieces(text, start, end), *after)
+    return (*before, *marked.pieces(start, end), *after)
 
 
 def _border(text: str, at: int, *, back: bool = False) -> int:

@@ -15,6 +15,11 @@ import tantivy
 
 _LONGEST: Final = 40
 """Letters of a word that count."""
+_LONGEST_WRITTEN: Final = 100
+"""Letters and signs of a word that are looked at."""
+_KEPT_WORDS: Final = 30_000
+_KEPT_TEXTS: Final = 2_000
+"""Words and texts of which the analysis is kept: more would make nothing faster, and visitors decide what they are."""
 _WORD: Final = re.compile(r"\d+(?:\.(?:\d+|[a-d])(?![^\W_]))+|[^\W_]+(?:['’\u02bc][^\W_]+)*(?:[·•‧][^\W_]+)*")
 """A number with points (16.7), or letters and digits; with its apostrophes, and the endings of inclusive writing."""
 _ENDINGS: Final = re.compile(r"[·•‧].*")
@@ -36,6 +41,31 @@ STOP_WORDS: Final = frozenset(
 """Folded words that say nothing alone; in a search they count only where there is nothing else."""
 
 
+NUMBERS: Final = {
+    "0": ("zero",),
+    "zero": ("0",),
+    **{
+        word: (str(number),)
+        for number, several in enumerate(
+            (
+                "deux two",
+                "trois three",
+                "quatre four",
+                "cinq five",
+                "six",
+                "sept seven",
+                "huit eight",
+                "neuf nine",
+                "dix ten",
+            ),
+            2,
+        )
+        for word in several.split()
+    },
+}
+"""How else a small number may be written. What is typed in digits is most often a code: only 0 is sought as a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of a text: where it stands, and its folded form."""
@@ -45,7 +75,6 @@ class Token:
     word: str
 
 
-@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Return a text without case, accents and ligatures."""
     if text.isascii():
@@ -62,23 +91,22 @@ def composed(text: str) -> str:
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words of a composed text; an elided article or pronoun (l', d', qu') is none of them."""
     for match in _WORD.finditer(text):
-        written, start = match.group(), match.start()
-        elided = _ELIDED.match(written)
-        if elided:
-            written, start = written[elided.end() :], start + elided.end()
-        word = _form(written)
+        before, word = _form(match.group()[:_LONGEST_WRITTEN])
         if word:
-            yield Token(start, match.end(), word)
+            yield Token(match.start() + before, match.end(), word)
 
 
-@lru_cache(maxsize=200_000)
-def _form(written: str) -> str:
-    folded = fold(_APOSTROPHES.sub("", _ENDINGS.sub("", written)))
+@lru_cache(maxsize=_KEPT_WORDS)
+def _form(written: str) -> tuple[int, str]:
+    """Return how many letters are elided before a word, and its folded form."""
+    elided = _ELIDED.match(written)
+    before = elided.end() if elided else 0
+    folded = fold(_APOSTROPHES.sub("", _ENDINGS.sub("", written[before:])))
     # Compatibility forms of some letters hold a space (U+037A, U+FDFA); a word holds none.
-    return "".join(folded.split())[:_LONGEST]
+    return before, "".join(folded.split())[:_LONGEST]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the folded words of a text, in their order."""
     return tuple(token.word for token in tokens(composed(text)))
@@ -95,6 +123,13 @@ def whole(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in (" ".join(words), " ".join(telling(words))) if form))
 
 
+def whole_stems(text: str, language: str) -> str:
+    """Return the form in which a whole title is compared with a whole search whatever its endings; "" without words."""
+    stem = STEMMERS.get(language[:2], STEMMERS["fr"])
+    words = telling(words_of(text))
+    return f"~{' '.join(map(stem, words))}" if words else ""
+
+
 def joined(text: str) -> str:
     """Return a text as codes are compared: folded, its letters, digits and points without anything between them."""
     return "".join(letter for letter in fold(text) if letter.isalnum() or letter == ".")
@@ -103,7 +138,7 @@ def joined(text: str) -> str:
 def _stemmer(language: str) -> Callable[[str], str]:
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer(language)).build()
 
-    @lru_cache(maxsize=200_000)
+    @lru_cache(maxsize=_KEPT_WORDS)
     def stem(word: str) -> str:
         found = analyzer.analyze(word)
         return found[0] if found else word
@@ -115,7 +150,7 @@ STEMMERS: Final = {"fr": _stemmer("french"), "en": _stemmer("english")}
 """The stem of a folded word, by language."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def stems_of(text: str, language: str) -> tuple[str, ...]:
     """Return the stems of the words of a text; one without a known language is read as French."""
     stem = STEMMERS.get(language[:2], STEMMERS["fr"])
@@ -123,5 +158,6 @@ def stems_of(text: str, language: str) -> tuple[str, ...]:
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """Return what a folded word of a search may stand as in an index: its stem in each language."""
-    return tuple(dict.fromkeys(stem(word) for stem in STEMMERS.values()))
+    """Return what a folded word of a search may stand as in an index: its stem in each language, a number in digits."""
+    forms = (stem(word) for stem in STEMMERS.values())
+    return tuple(dict.fromkeys((*forms, *NUMBERS.get(word, ()))))

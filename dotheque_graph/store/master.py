@@ -19,6 +19,7 @@ from typing import Final
 from dotheque_graph.errors import StoreLocked
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.store.releases import GRAPH_FOLDER, RECORD_FILE, Release, ReleaseRecord, Releases, read_release
+from dotheque_graph.store.upkeep import at_rest
 
 _POLL_SECONDS: Final = 0.05
 _LOCK: Final = "lock"
@@ -130,18 +131,25 @@ class Master:
     def prune(self, kept: int) -> tuple[int, ...]:
         """Remove all but the last `kept` releases, the pinned ones and the current one; return what was removed.
 
-        A release is first set aside under another name: killed in the middle, no half of one is left in the list.
+        A release is first set aside under another name: killed in the middle, no half of one is left in the list. One
+        of which somebody makes the index at this moment is left for the next time.
         """
         current = self.releases.current_number()
         old = [number for number in self.releases.numbers()[:-kept] if number != current]
-        removed = tuple(number for number in old if not self.releases.is_pinned(number))
-        for number in removed:
-            (self.releases.folder / str(number)).rename(self._folder / f"{_REMOVED}{number}")
+        removed = tuple(number for number in old if not self.releases.is_pinned(number) and self._set_aside(number))
         self._on_step(Step.SET_ASIDE)
         for number in removed:
             shutil.rmtree(self._folder / f"{_REMOVED}{number}")
         self._on_step(Step.PRUNED)
         return removed
+
+    def _set_aside(self, number: int) -> bool:
+        """Take a release out of the list unless somebody writes in its folder; tell whether it was."""
+        folder = self.releases.folder / str(number)
+        with at_rest(folder) as free:
+            if free:
+                folder.rename(self._folder / f"{_REMOVED}{number}")
+        return free
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.catalogue.atlas import atlas_of
+from dotheque_graph.catalogue.chronology import chronology
 from dotheque_graph.catalogue.coverage import covered
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.isolation import end_with
@@ -175,11 +176,13 @@ async def _keep_warm(site: Site) -> None:
     while True:
         with suppress(DothequeError, OSError):
             release = site.release()
-            await run_in_threadpool(site.view(release).warm)
-            await run_in_threadpool(site.view(release).once, "reference", read_texts)
-            await run_in_threadpool(atlas_of, site.view(release))
+            view = site.view(release)
+            await run_in_threadpool(view.warm)
+            await run_in_threadpool(view.once, "reference", read_texts)
+            await run_in_threadpool(atlas_of, view)
             await site.runner.start(release.release.graph_path)
-            await run_in_threadpool(covered, site.view(release))
+            await run_in_threadpool(covered, view)
+            await run_in_threadpool(view.once, "chronology", chronology)
         await asyncio.sleep(WARMING_SECONDS)
 
 

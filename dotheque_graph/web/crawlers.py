@@ -51,6 +51,10 @@ _CLOSED: Final = (
     "/search?",
     "/search.",
     "/map?",
+    "/goals?",
+    "/matrix?",
+    "/gaps?",
+    "/timeline?",
     "/suggest?",
     "/network/",
     "/triples",
@@ -63,10 +67,15 @@ _CLOSED: Final = (
 
 
 async def robots(request: Request) -> Response:
-    """Answer robots.txt (RFC 9309): pages are for everybody, queries and searches are not for crawlers."""
+    """Answer robots.txt (RFC 9309): pages are for everybody, queries and searches are not for crawlers.
+
+    A page that is closed where it is asked something is open in each language: the sitemap leads there.
+    """
     urls = site_of(request).urls
     closed = "".join(f"Disallow: {urls.prefix}{path}\n" for path in _CLOSED)
-    body = f"User-agent: *\n{closed}\nSitemap: {urls.absolute(urls.page('/sitemap.xml'))}\n"
+    spoken = (f"{path}lang={language}$" for path in _CLOSED if path.endswith("?") for language in LANGUAGES)
+    opened = "".join(f"Allow: {urls.prefix}{path}\n" for path in spoken)
+    body = f"User-agent: *\n{closed}{opened}\nSitemap: {urls.absolute(urls.page('/sitemap.xml'))}\n"
     headers = {"Cache-Control": "public, max-age=86400"}
     return Answer(body.encode(), "text/plain; charset=utf-8", headers=headers).response(request)
 

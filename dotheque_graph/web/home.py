@@ -14,11 +14,15 @@ from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.web.elements import Badge, Card, Link, Text
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.envelope import OWN_SCRIPTS
+from dotheque_graph.web.frame import COMMONS, shell
 from dotheque_graph.web.lists import doors_of
 from dotheque_graph.web.pages import Count, GoalTile, HomePage, View
 from dotheque_graph.web.portal.data_page import feed_alternates
 from dotheque_graph.web.reader import Names, Reader
-from dotheque_graph.web.site import COMMONS, Visit, answer_page, shell
+from dotheque_graph.web.search.asking import SCRIPT, SUGGESTIONS
+from dotheque_graph.web.site import Visit, answer_page
+from dotheque_graph.web.templating import fingerprint
 from dotheque_graph.web.words import noted
 
 QUESTIONS: Final = (
@@ -64,7 +68,8 @@ EXAMPLE: Final = "SELECT ?experiment ?title WHERE {\n  ?experiment a doth:Experi
 
 async def home(request: Request) -> Response:
     """Answer the front page."""
-    return await answer_page(request, ("home",), _page)
+    headers = {"Content-Security-Policy": OWN_SCRIPTS}
+    return await answer_page(request, ("home",), _page, headers=headers)
 
 
 def _page(visit: Visit) -> HomePage:
@@ -95,6 +100,8 @@ def _page(visit: Visit) -> HomePage:
         commons=Link(_("What the DO'thèque is"), reader.urls.document(COMMONS) or "") if commons.values else None,
         example=reader.urls.sparql_form(_prefixed(EXAMPLE)),
         public_url=urls.public_url,
+        script=reader.urls.static(SCRIPT, fingerprint(SCRIPT)),
+        suggestions=reader.urls.page(SUGGESTIONS),
     )
 
 

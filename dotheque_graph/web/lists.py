@@ -17,9 +17,10 @@ from dotheque_graph.namespaces import DCTERMS, DOTH, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Badge, Card, Link, Text
 from dotheque_graph.web.entity.material import Material, capitalised
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Door, KindsPage, ListPage, MenuEntry, Pager
 from dotheque_graph.web.reader import Names, Reader
-from dotheque_graph.web.site import Visit, answer_page, shell
+from dotheque_graph.web.site import Visit, answer_page
 
 _LONGEST_PAGE: Final = 6
 """Digits of a number of page; Python refuses to read thousands of them."""

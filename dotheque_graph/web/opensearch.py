@@ -12,9 +12,8 @@ from starlette.responses import Response
 from dotheque_graph.web.answers import Answer
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.routing import Route
-from dotheque_graph.web.search.asking import SEARCH
+from dotheque_graph.web.search.asking import SEARCH, SUGGESTIONS
 from dotheque_graph.web.search.completing import MEDIA_TYPE as SUGGESTIONS_TYPE
-from dotheque_graph.web.search.page import SUGGESTIONS
 from dotheque_graph.web.site import site_of
 from dotheque_graph.web.templating import fingerprint
 

@@ -157,6 +157,8 @@ class HomePage(Page):
     commons: Link | None
     example: str
     public_url: str
+    script: str
+    suggestions: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from dotheque_graph.rdf.terms import Literal, NamedNode, Triple
 from dotheque_graph.web.answers import FRESH, Answer
 from dotheque_graph.web.documents.asking import format_of_extension
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.links import data_link
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.problem_words import MEANINGS
 from dotheque_graph.web.problems import HEADINGS, OTHER_PROBLEMS, STATUS, UNTOLD, type_name
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.routing import Route
-from dotheque_graph.web.site import shell, site_of
+from dotheque_graph.web.site import site_of
 from dotheque_graph.web.templating import render
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES, words_of

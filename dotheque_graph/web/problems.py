@@ -20,11 +20,12 @@ from dotheque_graph.rdf.formats import HTML, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link, Text
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.history import memento
 from dotheque_graph.web.pages import ProblemPage
 from dotheque_graph.web.problem_words import MEANINGS
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import shell, site_of
+from dotheque_graph.web.site import site_of
 from dotheque_graph.web.templating import render
 from dotheque_graph.web.words import LANGUAGES, noted
 

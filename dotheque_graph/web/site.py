@@ -1,13 +1,11 @@
-"""The site: the application with what a web process keeps beside it, and the frame that every page shares."""
+"""The site: the application with what a web process keeps beside it, and how it answers those who ask for a page."""
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Lock
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -16,35 +14,26 @@ from starlette.responses import Response
 
 from dotheque_graph.audience.query_log import QueryLog
 from dotheque_graph.bootstrap import Application
-from dotheque_graph.catalogue.incoming import incoming_counts
-from dotheque_graph.catalogue.kinds import KINDS
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.errors import DothequeError
 from dotheque_graph.query.exchange import SparqlAnswer
 from dotheque_graph.query.runner import QueryRunner
 from dotheque_graph.rdf.formats import HTML
-from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.search.index import SearchIndex
 from dotheque_graph.store.graph_store import GraphStore
-from dotheque_graph.store.releases import OpenRelease, Release
+from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import FRESH, LASTING, Answer, AnswerMemory, http_date, remembered
-from dotheque_graph.web.elements import Link
-from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.frame import keeping, own_path
 from dotheque_graph.web.lasting import LongWork
 from dotheque_graph.web.links import LICENCE, bounded
 from dotheque_graph.web.measuring import Measurements
-from dotheque_graph.web.pages import Alternate, MenuEntry, Page, ReleaseNote, Shell
+from dotheque_graph.web.pages import Page, Shell
 from dotheque_graph.web.reader import Reader, reader_of
 from dotheque_graph.web.search.indexes import SearchIndexes
-from dotheque_graph.web.templating import fingerprint, render
+from dotheque_graph.web.templating import render
 from dotheque_graph.web.urls import Parameter, Urls
-from dotheque_graph.web.words import LANGUAGES
+from dotheque_graph.web.views import Views
 
-COMMONS = NamedNode("https://w3id.org/dotheque/id/commons/dotheque")
-_PAST_VIEWS: Final = 2
-"""Views kept besides that of the public release."""
-_WALKED_VIEWS: Final = 2
-"""Views kept of the releases whose feed is walked: its list of records is not to be made again for each page."""
 _PAST_AT_ONCE: Final = 2
 """Answers about past releases that are made at the same time; the others wait, and the site goes on meanwhile."""
 _PAST_SHARE: Final = 8
@@ -53,7 +42,6 @@ _LONG_SHARE: Final = 4
 """Beside it, pages of the feed may take as much as one part in so many of it."""
 _SEARCH_SHARE: Final = 4
 """Searches, of which there is no end, may take as much as one part in so many of it."""
-_LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
 @dataclass
@@ -70,10 +58,7 @@ class Site:
     memory: AnswerMemory[Answer]
     results: AnswerMemory[SparqlAnswer]
     started: float = field(default_factory=time.monotonic)
-    _views: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
-    _walked: OrderedDict[str, CatalogueView] = field(default_factory=OrderedDict)  # by digest of the release
-    _viewing: Lock = field(default_factory=Lock)
-    _public: str = ""  # digest of the release that was public when it was last looked for
+    _views: Views = field(default_factory=Views)
     _past_turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PAST_AT_ONCE))
     _past_memory: AnswerMemory[Answer] = field(init=False)
     _indexes: SearchIndexes = field(default_factory=SearchIndexes)
@@ -94,7 +79,7 @@ class Site:
     def release(self) -> OpenRelease:
         """Return the public release; raise NothingPublished or StoreUnavailable."""
         release = self.application.current.get()
-        self._public = release.release.digest
+        self._views.public = release.release.digest
         return release
 
     async def past(self, reference: str) -> OpenRelease:
@@ -104,27 +89,11 @@ class Site:
 
     def view(self, release: OpenRelease) -> CatalogueView:
         """Return the view of a release; that of the public one is kept, and the last few others."""
-        digest = release.release.digest
-        with self._viewing:
-            view = self._views.setdefault(
-                digest, CatalogueView(release.store, partial(incoming_counts, release.release))
-            )
-            self._views.move_to_end(digest)
-            others = [one for one in self._views if one != self._public]
-            for one in others[:-_PAST_VIEWS]:
-                del self._views[one]
-        return view
+        return self._views.of(release)
 
     def walked(self, release: OpenRelease) -> CatalogueView:
         """Return the view of a release that harvesters walk; those of the last few are kept whoever reads the past."""
-        digest = release.release.digest
-        view = self._walked.get(digest) or self.view(release)
-        with self._viewing:
-            held = self._walked.setdefault(digest, view)
-            self._walked.move_to_end(digest)
-            while len(self._walked) > _WALKED_VIEWS:
-                self._walked.popitem(last=False)
-        return held
+        return self._views.walked(release)
 
     def reader(self, request: Request) -> Reader:
         """Return the reader of a request."""
@@ -132,7 +101,7 @@ class Site:
 
     def search_index(self, release: OpenRelease) -> SearchIndex:
         """Return the index of a release; raise SearchUnavailable, or SearchNotMade for one of the past without any."""
-        return self._indexes.of(release.release, public=release.release.digest == self._public)
+        return self._indexes.of(release.release, public=release.release.digest == self._views.public)
 
     async def answer(
         self,
@@ -232,27 +201,19 @@ async def answer_page(  # noqa: PLR0913  # what a page needs besides its request
     def answer(release: OpenRelease) -> Answer:
         visit = Visit(site, request, reader, release)
         page = make(visit)
-        frame = replace(page.shell, switch=_switch(request, reader, given), now=_now(request, reader, given))
         own = {**((headers(visit) if callable(headers) else headers) or {})}
-        itself = page.shell.canonical or site.urls.absolute(site.urls.page(_own_path(request, site.urls), **given))
-        links = _links(site.urls, replace(page.shell, canonical=itself), own.pop("Link", ""))
-        return Answer(
-            body=render(replace(page, shell=frame)),
-            content_type=HTML.content_type,
-            headers={
-                "Cache-Control": FRESH,
-                "Content-Language": reader.language,
-                **({"Vary": varying} if varying else {}),
-                "Link": links,
-                **own,
-            },
-        )
+        links = _links(visit, page.shell, given, own.pop("Link", ""))
+        usual = {"Cache-Control": FRESH, "Content-Language": reader.language, **({"Vary": varying} if varying else {})}
+        framed = replace(page, shell=keeping(page.shell, request, reader, given))
+        return Answer(render(framed), HTML.content_type, headers={**usual, "Link": links, **own})
 
     return await site.answer(request, key, answer, memory=memory)
 
 
-def _links(urls: Urls, frame: Shell, given: str) -> str:
+def _links(visit: Visit, frame: Shell, asked: Mapping[str, Parameter], given: str) -> str:
     """Return the Link of a page: those given, and those of every page: address, licence, what programs read, pages."""
+    urls = visit.site.urls
+    canonical = frame.canonical or urls.absolute(urls.page(own_path(visit.request, urls), **asked))
     named = (
         ("service-desc", urls.page("/openapi.json"), "application/json"),
         ("search", urls.page("/opensearch.xml"), "application/opensearchdescription+xml"),
@@ -260,7 +221,7 @@ def _links(urls: Urls, frame: Shell, given: str) -> str:
     )
     links = [
         *([given] if given else []),
-        *([] if 'rel="canonical"' in given else [f'<{frame.canonical}>; rel="canonical"']),
+        *([] if 'rel="canonical"' in given else [f'<{canonical}>; rel="canonical"']),
         *([] if 'rel="license"' in given else [f'<{LICENCE}>; rel="license"']),
         *(
             f'<{urls.absolute(address)}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else "")
@@ -275,122 +236,3 @@ def site_of(request: Request) -> Site:
     """Return the site of a request."""
     site: Site = request.app.state.site
     return site
-
-
-def shell(  # noqa: PLR0913  # the frame has that many parts
-    request: Request,
-    reader: Reader,
-    *,
-    title: str,
-    summary: str = "",
-    section: str = "",
-    canonical: str = "",
-    alternates: tuple[Alternate, ...] = (),
-    release: Release | None = None,
-    indexed: bool = True,
-    dated: bool = False,
-    relations: tuple[tuple[str, str], ...] = (),
-) -> Shell:
-    """Return the frame of a page; `section` is the segment of the menu entry it belongs under.
-
-    It names its release where one was asked for, or with `dated`: a page that does so changes with each release.
-    """
-    urls = reader.urls
-    return Shell(
-        language=reader.language,
-        title=title,
-        summary=summary,
-        home=urls.home(),
-        menu=menu(reader, section),
-        find=urls.search(),
-        explore=urls.home() + "#explore",
-        sparql=urls.page("/sparql"),
-        queries=urls.page("/query"),
-        switch=_switch(request, reader, {}),
-        stylesheet=urls.static("style.css", fingerprint("style.css")),
-        icon=urls.static("icon.svg", fingerprint("icon.svg")),
-        canonical=canonical,
-        alternates=alternates,
-        release=release_note(reader, release) if release and (dated or urls.release) else None,
-        now=_now(request, reader, {}),
-        carried=urls.carried(),
-        releases=urls.as_of(None).page("/releases"),
-        news=urls.as_of(None).speaking(reader.language).page("/releases.atom"),
-        foot=_foot(reader),
-        indexed=indexed,
-        opensearch=urls.as_of(None).speaking(reader.language).page("/opensearch.xml"),
-        relations=relations,
-    )
-
-
-def _foot(reader: Reader) -> tuple[Link, ...]:
-    """Return the links at the end of every page."""
-    words, urls, today = reader.words, reader.urls, reader.urls.as_of(None)
-    return (
-        Link(words.gettext("About the commons"), urls.document(COMMONS) or urls.home()),
-        Link(words.gettext("The whole catalogue"), urls.kinds()),
-        Link(words.gettext("Timeline"), urls.page("/timeline")),
-        Link(words.gettext("Suggest a resource"), today.page("/suggest")),
-        Link(words.gettext("Data model"), urls.page("/doc/ontology")),
-        Link(words.gettext("Saved queries"), urls.page("/query")),
-        Link(words.gettext("Releases"), today.page("/releases")),
-        Link(words.gettext("Downloads"), today.page("/dumps/")),
-        Link(words.gettext("Open data"), today.page("/data")),
-        Link("SPARQL", urls.page("/sparql")),
-        Link(words.gettext("Licence"), LICENCE, external=True),
-        Link(words.gettext("Easy to read"), today.page("/easy")),
-        Link(words.gettext("Accessibility: not compliant"), today.page("/accessibility")),
-    )
-
-
-def of_release(frame: Shell, reader: Reader, release: OpenRelease, latest: int, same: str) -> Shell:
-    """Return the frame of a page that asks a release: it says so where that is not the latest, whose number is given.
-
-    `same` is the address that asks the same of the latest.
-    """
-    if release.release.number == latest:
-        return replace(frame, now=None, latest=0)
-    return replace(frame, now=Link(reader.words.gettext("Ask the same of the latest"), same), latest=latest)
-
-
-def menu(reader: Reader, section: str) -> tuple[MenuEntry, ...]:
-    """Return the entries of the menu: the main kinds and the goals."""
-    words = {"goal": reader.words.gettext("SDGs")}
-    return tuple(
-        MenuEntry(
-            words.get(kind.segment) or capitalised(kind.plural(reader.language)),
-            reader.urls.list(kind),
-            kind.segment == section,
-        )
-        for kind in KINDS
-        if kind.main
-    )
-
-
-def release_note(reader: Reader, release: Release) -> ReleaseNote:
-    """Return what a page says of the release it was made from."""
-    words = reader.words
-    return ReleaseNote(release.number, words.day(release.issued), release.issued, words.number(release.quads))
-
-
-def _switch(request: Request, reader: Reader, parameters: Mapping[str, Parameter]) -> Link:
-    """Return the link to the same page in the other language."""
-    other = next(language for language in LANGUAGES if language != reader.language)
-    urls = reader.urls.speaking(other)
-    return Link(_LANGUAGE_NAMES[other], urls.page(_own_path(request, urls), **parameters), other)
-
-
-def _now(request: Request, reader: Reader, parameters: Mapping[str, Parameter]) -> Link | None:
-    """Return the link to the same page today, where a past release is read."""
-    if reader.urls.release is None:
-        return None
-    urls = reader.urls.as_of(None)
-    return Link(reader.words.gettext("See it today"), urls.page(_own_path(request, urls), **parameters))
-
-
-def _own_path(request: Request, urls: Urls) -> str:
-    """Return the path under ours, with one slash before it: with two, its first segment would be a host."""
-    path: str = request.scope["path"]
-    if urls.prefix and path.startswith(urls.prefix + "/"):
-        path = path.removeprefix(urls.prefix)
-    return "/" + path.lstrip("/")

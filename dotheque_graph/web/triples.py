@@ -15,10 +15,11 @@ from dotheque_graph.rdf.terms import Literal, NamedNode, Quad, Term
 from dotheque_graph.web.documents.asking import described_iri, document_asked_for
 from dotheque_graph.web.documents.representing import topic
 from dotheque_graph.web.elements import Link, Text
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.routing import Route
-from dotheque_graph.web.site import Visit, answer_page, shell
+from dotheque_graph.web.site import Visit, answer_page
 
 SHOWN: Final = 400
 """Statements of one subject that the table has; the formats have them all."""

@@ -13,9 +13,10 @@ from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML
 from dotheque_graph.rdf.iris import document_path
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.reader import Names
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 
 _SHOWN: Final = 12
 """Kinds and properties that are shown unfolded."""

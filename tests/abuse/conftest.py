@@ -8,7 +8,9 @@ from attacked import BYSTANDER, WORKERS, Site
 from processes import children, command_of, resident_mb
 from serving import pytest_runtest_makereport, release_without_rules, serving
 
+from dotheque_graph.publication.search_index import keep_index
 from dotheque_graph.rdf.terms import Quad
+from dotheque_graph.search.building import no_progress
 
 __all__ = ["pytest_runtest_makereport"]
 
@@ -17,7 +19,7 @@ __all__ = ["pytest_runtest_makereport"]
 def site(catalogue_quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the real catalogue with short limits; warm, so that what it holds at rest is known."""
     folder = tmp_path_factory.mktemp("abuse")
-    release_without_rules(folder / "var", catalogue_quads)
+    keep_index(release_without_rules(folder / "var", catalogue_quads), no_progress)
     catalogue_quads.clear()  # a gigabyte that the attacks below have a better use for
     limits = {
         "query_seconds": 2,

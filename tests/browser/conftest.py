@@ -1,17 +1,18 @@
 """The real catalogue, served by the command, and a browser to look at it with."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from chromium import browser
 from serving import Served, pytest_runtest_makereport, release_without_rules, serving
+from watched_windows import Watched, watching
 
 from dotheque_graph.rdf.terms import Quad
 
 if TYPE_CHECKING:  # the other tests are collected without it
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage
 
 __all__ = ["browser", "pytest_runtest_makereport"]
 
@@ -19,18 +20,17 @@ WAITING_MS = 20_000
 ROWS = 2000
 
 
-@dataclass
-class Visit:
-    """A window of a browser, with what went wrong in it: errors, and requests that left our host."""
+@dataclass(kw_only=True)
+class Visit(Watched):
+    """A window with the workspace in it."""
 
-    page: "Page"
-    site: str
-    errors: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
+    def minds(self, said: "ConsoleMessage") -> bool:
+        """Pass over a query that was refused: that is told on the page, and Chromium says it again by itself."""
+        return super().minds(said) and not said.text.startswith("Failed to load resource")
 
     def open(self, path: str = "/sparql") -> None:
         """Open a path of the site."""
-        self.page.goto(self.site + path)
+        super().open(path)
 
     def open_editor(self, path: str = "/sparql") -> None:
         """Open a path of the site, and wait for the editor."""
@@ -57,16 +57,6 @@ class Visit:
         """Return how many rows the result on the page has."""
         return self.page.locator("#result tbody tr").count()
 
-    def note_request(self, url: str) -> None:
-        """Remember a request that leaves our host."""
-        if not url.startswith((self.site + "/", "data:", "blob:")):
-            self.foreign.append(url)
-
-    def note_console(self, said: "ConsoleMessage") -> None:
-        """Remember an error; that a query was refused is told on the page, and Chromium says it again by itself."""
-        if said.type in ("error", "warning") and not said.text.startswith("Failed to load resource"):
-            self.errors.append(said.text)
-
 
 Visiting: TypeAlias = Callable[..., Visit]
 
@@ -83,25 +73,13 @@ def served(catalogue_quads: list[Quad], tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def visiting(browser: "Browser", served: Served) -> Iterator[Visiting]:
     """Yield what opens a window; at the end no error may be left in any, and no other host may have been asked."""
-    contexts: list[BrowserContext] = []
-    visits: list[Visit] = []
+    with watching(browser, WAITING_MS) as opening:
 
-    def visit(**given: object) -> Visit:
-        context = browser.new_context(**{"locale": "fr-FR", "viewport": {"width": 1200, "height": 900}, **given})
-        context.set_default_timeout(WAITING_MS)
-        opened = Visit(context.new_page(), served.url)
-        context.on("request", lambda request: opened.note_request(request.url))
-        context.on("weberror", lambda error: opened.errors.append(str(error.error)))
-        context.on("console", opened.note_console)
-        contexts.append(context)
-        visits.append(opened)
-        return opened
+        def visit(**given: object) -> Visit:
+            way = {"locale": "fr-FR", "viewport": {"width": 1200, "height": 900}, **given}
+            return opening(lambda page: Visit(page=page, site=served.url), way)
 
-    yield visit
-    for context in contexts:
-        context.close()
-    assert [error for one in visits for error in one.errors] == []
-    assert [url for one in visits for url in one.foreign] == []
+        yield visit
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pytest
 from asking import Ask
 
-from dotheque_graph.catalogue.atlas import LEVELS, Chosen, place_of, read_atlas
+from dotheque_graph.catalogue.atlas import LEVELS, Chosen, read_atlas
+from dotheque_graph.catalogue.within import place_of
 from dotheque_graph.store.oxigraph import OxigraphStore
 
 DO = "organisation/democratie-ouverte"

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "dotheque_graph"
 SCRIPTS = (*ROOT.glob("docs/*.py"), *ROOT.glob("benchmarks/*.py"), *ROOT.glob("data/*/build/*.py"))
 MODULES = tuple(sorted((*PACKAGE.rglob("*.py"), *SCRIPTS)))
+TESTS = tuple(sorted((ROOT / "tests").rglob("*.py")))
 LIMITS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["dotheque"]["limits"]
 MODULE_LINES = LIMITS["module-lines"]
 FUNCTION_LINES = LIMITS["function-lines"]
@@ -38,13 +39,10 @@ def picture() -> list[str]:
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the name and the length in lines, docstring aside, of each function of a module."""
+    """Yield the name and the length in lines, its docstring included, of each function of a module."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first, end = node.body[0], node.end_lineno or node.lineno
-            written = ast.get_docstring(node) is not None
-            docstring = (first.end_lineno or 0) - first.lineno + 1 if written else 0
-            yield node.name, end - node.lineno + 1 - docstring
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def test_the_picture_of_the_house_is_the_import_contract():
@@ -73,16 +71,16 @@ def test_a_module_opens_by_saying_what_it_owns(path):
     assert docstring.splitlines()[0].strip()
 
 
-def test_no_module_is_longer_than_400_lines():
+def test_every_module_is_under_400_lines():
     lengths = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
 
-    assert {name: length for name, length in lengths.items() if length > MODULE_LINES} == {}
+    assert {name: length for name, length in lengths.items() if length >= MODULE_LINES} == {}
 
 
-def test_no_function_is_longer_than_40_lines():
+def test_no_function_is_longer_than_40_lines_with_its_docstring_nor_is_any_test():
     long = [
         f"{name_of(path)}: {name}, {length} lines"
-        for path in MODULES
+        for path in (*MODULES, *TESTS)
         for name, length in functions(path)
         if length > FUNCTION_LINES
     ]

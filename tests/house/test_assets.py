@@ -75,7 +75,7 @@ def test_every_rule_is_read_from_its_file(catalogue_quads):
     nested = written - shapes.properties.keys()
 
     # What is not a rule for a class belongs to a shape of values, which rules refer to.
-    assert [iri for iri in nested if not any(quad.object == iri for quad in catalogue_quads)] == []
+    assert nested - {quad.object for quad in catalogue_quads} == set()
 
 
 def test_every_query_file_is_in_the_library():

@@ -3,12 +3,13 @@
 import gzip
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from chromium import browser
 from serving import Served, pytest_runtest_makereport, release_without_rules, serving
+from watched_windows import Watched, watching
 
 from dotheque_graph.publication.search_index import make_index
 from dotheque_graph.publication.sources import asset_sources, read_sources
@@ -19,7 +20,7 @@ from dotheque_graph.rdf.terms import NamedNode, Quad
 from dotheque_graph.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:  # the other tests are collected without it
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+    from playwright.sync_api import Browser, Locator
 
 __all__ = ["browser", "pytest_runtest_makereport"]
 
@@ -34,19 +35,11 @@ new PerformanceObserver(list => { for (const one of list.getEntries()) window.sh
 """
 
 
-@dataclass
-class Reader:
-    """Somebody with a keyboard and no mouse: a window, and what went wrong in it."""
+@dataclass(kw_only=True)
+class Reader(Watched):
+    """Somebody with a keyboard and no mouse, before a window where scripts run or do not."""
 
-    page: "Page"
-    site: str
     scripts: bool
-    errors: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> None:
-        """Open a path of the site."""
-        self.page.goto(self.site + path)
 
     def reach(self, target: "Locator") -> None:
         """Press the tab key until a thing has the focus, and see that it shows."""
@@ -91,16 +84,6 @@ class Reader:
         """Tell whether nothing has to be scrolled sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
-    def note_request(self, url: str) -> None:
-        """Remember a request that leaves our host."""
-        if not url.startswith((self.site + "/", "data:", "blob:")):
-            self.foreign.append(url)
-
-    def note_console(self, said: "ConsoleMessage") -> None:
-        """Remember what the browser complains of."""
-        if said.type in ("error", "warning"):
-            self.errors.append(f"{said.text} {self.page.url}")
-
 
 Reading: TypeAlias = Callable[..., Reader]
 
@@ -120,13 +103,18 @@ def _catalogue() -> list[Quad]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def catalogue() -> list[Quad]:
+    """Return what is served."""
+    return _catalogue()
+
+
+@pytest.fixture(scope="session")
+def served(catalogue: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve the catalogue with its search."""
     folder = tmp_path_factory.mktemp("read")
-    quads = _catalogue()
-    release = release_without_rules(folder / "var", quads)
-    change = ChangeSet(added=frozenset(quads))
-    make_index(OxigraphStore.memory(quads), release.path, None, change, lambda *_: None)
+    release = release_without_rules(folder / "var", catalogue)
+    change = ChangeSet(added=frozenset(catalogue))
+    make_index(OxigraphStore.memory(catalogue), release.path, None, change, lambda *_: None)
     with serving(folder / "var", folder / "site.log", query_workers=1) as site:
         yield site
 
@@ -134,33 +122,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def reading(browser: "Browser", served: Served) -> Iterator[Reading]:
     """Yield what opens a window for a reader; at the end nothing may be wrong in any, and no other host was asked."""
-    contexts: list[BrowserContext] = []
-    readers: list[Reader] = []
+    with watching(browser, WAITING_MS) as opening:
 
-    def read(width: int = 1280, *, scripts: bool = True, **given: object) -> Reader:
-        context = browser.new_context(
-            **{
+        def read(width: int = 1280, *, scripts: bool = True, **given: object) -> Reader:
+            way = {
                 "locale": "fr-FR",
                 "viewport": {"width": width, "height": 800},
                 "java_script_enabled": scripts,
                 "reduced_motion": "reduce",
                 **given,
             }
-        )
-        context.set_default_timeout(WAITING_MS)
-        reader = Reader(context.new_page(), served.url, scripts)
-        context.on("request", lambda request: reader.note_request(request.url))
-        context.on("weberror", lambda error: reader.errors.append(str(error.error)))
-        context.on("console", reader.note_console)
-        contexts.append(context)
-        readers.append(reader)
-        return reader
+            return opening(lambda page: Reader(page=page, site=served.url, scripts=scripts), way)
 
-    yield read
-    for context in contexts:
-        context.close()
-    assert [error for reader in readers for error in reader.errors] == []
-    assert [url for reader in readers for url in reader.foreign] == []
+        yield read
 
 
 @pytest.fixture

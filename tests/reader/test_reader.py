@@ -8,6 +8,8 @@ from page_texts import loaded, messages, said
 GUIDE = "Déployer un dispositif à haute qualité délibérative"
 TRIAL = "Expérimentation du guide sur la démocratie alimentaire"
 WASTE = "0 Déchet & 100% Citoyen"
+HEIGHT = 800
+"""Pixels of the window of a reader."""
 LIMIT = 60_000
 """Bytes that a page may take on the wire, with all that it loads."""
 SHOWN = (
@@ -22,15 +24,15 @@ SHOWN = (
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_reader_finds_the_guide_and_goes_from_it_to_the_map_and_back_by_keyboard(reading, width, scripts):
     reader = reading(width, scripts=scripts)
-    find_the_guide(reader)
+    find_the_guide_by_its_goal(reader)
     open_it_and_its_trial(reader)
-    filter_by_goal_and_place(reader)
+    find_another_trial_by_goal_and_place(reader)
     follow_to_partner_and_territory(reader)
     go_to_the_map_and_back(reader)
 
 
-def find_the_guide(reader):
-    """Skip to the content of the front page, search with a mistake and without accents, narrow by a theme."""
+def find_the_guide_by_its_goal(reader):
+    """Skip to the content of the front page, search with a mistake and without accents, narrow by a goal."""
     reader.open("/")
     reader.page.keyboard.press("Tab")
     assert reader.page.locator(".skip").is_visible()
@@ -39,8 +41,9 @@ def find_the_guide(reader):
     reader.page.keyboard.type("democratie alimentair")
     with reader.page.expect_navigation():
         reader.page.keyboard.press("Enter")
-    assert reader.page.locator(".hits h3, .hits h2").first.inner_text().startswith(GUIDE)
-    reader.choose("theme", "food-democracy")
+    assert any(title.startswith(GUIDE) for title in reader.page.locator(".hits h3").all_inner_texts()[:3])
+    reader.choose("goal", "12")
+    assert reader.page.locator(".chosen").get_by_role("link", name=re.compile("12 Consommation")).is_visible()
     assert reader.named(GUIDE).first.is_visible()
     assert reader.fits()
 
@@ -55,8 +58,8 @@ def open_it_and_its_trial(reader):
     assert reader.fits()
 
 
-def filter_by_goal_and_place(reader):
-    """Search without words, narrow by a goal and by a département, and open what is left."""
+def find_another_trial_by_goal_and_place(reader):
+    """Search without words, narrow by a goal and a département, and open what is left; no source places the guide."""
     reader.follow(reader.page.locator("nav").get_by_role("link", name="Chercher"))
     reader.choose("goal", "12")
     reader.choose("territory", "region/75")
@@ -88,6 +91,20 @@ def go_to_the_map_and_back(reader):
     for _ in range(2):
         reader.page.go_back()
     assert re.search("/map", reader.page.url)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_on_a_phone_what_is_found_shows_at_once_under_what_was_chosen(reading, scripts):
+    reader = reading(320, scripts=scripts)
+    reader.open("/search?kind=experiment&goal=12")
+    tops = [
+        reader.page.locator(shown).first.bounding_box()["y"] for shown in (".chosen", "#filters", ".hit", ".exports")
+    ]
+
+    assert not reader.page.locator("#filters").evaluate("one => one.open")
+    assert reader.page.locator("#filters summary").first.inner_text().endswith("2 actifs")
+    assert tops == sorted(tops)
+    assert tops[2] < HEIGHT
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -202,6 +202,7 @@ function begin() {
       createShareableLink: null,
       editorHeight: "20rem",
       lineNumbers: window.matchMedia("(min-width: 38rem)").matches,
+      lineWrapping: true, // no line has to be scrolled to on a narrow screen
       extraKeys: { Tab: false, "Shift-Tab": false }, // Tab leaves the editor: nobody is caught in it
     },
   });

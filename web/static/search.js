@@ -1,13 +1,13 @@
 // The search without loading pages: results while typing and ticking, names that begin as what is typed.
-// Without this file the form does the same with its button.
+// Without this file the form does the same with its button. On a page without results only names are suggested.
 (() => {
   "use strict";
   const form = document.getElementById("search");
   const field = document.getElementById("words");
   const count = document.getElementById("count");
   const here = () => document.getElementById("answer");
-  if (!form || !field || !here() || !window.fetch || !window.URLSearchParams) return;
-  const LAST = ["sort", "lang", "release"]; // what stands behind words and facets in addresses
+  if (!form || !field || !window.fetch || !window.URLSearchParams) return;
+  const LAST = ["sort", "all", "lang", "release"]; // what stands behind words and facets in addresses
   const TYPING = 250;
   const WIDE = window.matchMedia("(min-width: 58rem)");
   let asking = null;
@@ -50,9 +50,23 @@
   function focusAgain(same) {
     if (!same) return;
     const found = [...here().querySelectorAll("input, select, button, summary")].find(same);
-    const target = found || count;
-    if (target === count) count.tabIndex = -1;
-    target.focus({ preventScroll: true });
+    if (found) found.focus({ preventScroll: true });
+    else focusCount();
+  }
+
+  function focusCount() {
+    count.tabIndex = -1;
+    count.focus({ preventScroll: true });
+  }
+
+  // To the number of results, above the first of them; at once, for nobody is to be moved about who did not ask for it.
+  function arrive() {
+    focusCount();
+    count.scrollIntoView({ block: "start", behavior: "instant" });
+  }
+
+  function boxes(facet) {
+    return facet ? [...facet.querySelectorAll("input[type=checkbox]")] : [];
   }
 
   function show(text, states) {
@@ -73,7 +87,14 @@
   }
 
   // `keep` says what becomes of the address: pushed, put in the place of the last one, or left alone.
-  async function ask(target, keep) {
+  // Where no answer comes, who asked for one goes to its address; who is typing keeps the page, and is told.
+  // Gives true once the answer is shown.
+  async function ask(target, keep, typed = false) {
+    const fail = () => {
+      if (typed) count.textContent = here().dataset.failed;
+      else location.assign(target);
+      return false;
+    };
     if (asking) asking.abort();
     const mine = asking = new AbortController();
     const states = folded();
@@ -81,39 +102,56 @@
     try {
       const answer = await fetch(target, { signal: mine.signal, headers: { Accept: "text/html" } });
       const text = await answer.text();
-      if (mine.signal.aborted) return;
-      if (!answer.ok || !show(text, states)) { location.assign(target); return; }
+      if (mine.signal.aborted) return false;
+      if (!answer.ok || !show(text, states)) return fail();
       if (keep === "push") history.pushState(null, "", target);
       if (keep === "replace") history.replaceState(null, "", target);
+      return true;
     } catch (error) {
-      if (error.name !== "AbortError") location.assign(target);
+      return error.name !== "AbortError" && fail();
     } finally {
       if (asking === mine) { asking = null; here().removeAttribute("aria-busy"); }
     }
   }
 
-  function refresh(keep) {
+  async function refresh(keep, typed = false) {
     clearTimeout(typing);
+    if (!here()) return false;
     const target = address();
-    if (new URL(target, location.href).href !== location.href) ask(target, keep);
-    else if (asking) asking.abort();
+    if (new URL(target, location.href).href !== location.href.split("#")[0]) return ask(target, keep, typed);
+    if (asking) asking.abort();
+    return true;
   }
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); close(); typed = false; refresh("push"); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(typing);
+    close();
+    if (!here()) return;
+    event.preventDefault();
+    typed = false;
+    const filters = document.getElementById("filters");
+    const narrow = !WIDE.matches;
+    if (narrow && filters) filters.open = false;
+    refresh("push").then((shown) => { if (shown && narrow) arrive(); });
+  });
   document.addEventListener("change", (event) => {
     if (event.target.form === form && event.target !== field) { typed = false; refresh("push"); }
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest(".chosen a, .pager a");
+    const link = here() && event.target.closest && event.target.closest(".chosen a, .pager a, .rest a");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
     event.preventDefault();
-    const paging = link.closest(".pager");
-    ask(link.href, "push").then(() => {
-      if (paging) { count.tabIndex = -1; count.focus(); count.scrollIntoView({ block: "start" }); }
+    const facet = link.closest(".rest") && link.closest("details").id;
+    const known = facet && boxes(document.getElementById(facet)).map((one) => one.value);
+    ask(link.href.split("#")[0], "push").then((shown) => {
+      if (shown && link.closest(".pager")) arrive();
+      const more = facet && shown && boxes(document.getElementById(facet)).find((one) => !known.includes(one.value));
+      if (more) more.focus();
       field.value = new URL(location.href).searchParams.get("q") || "";
     });
   });
   window.addEventListener("popstate", () => {
+    if (!here()) return;
     typed = false;
     field.value = new URL(location.href).searchParams.get("q") || "";
     ask(location.href, "");
@@ -153,7 +191,8 @@
     field.value = option.dataset.name;
     close();
     typed = false;
-    refresh("push");
+    if (here()) refresh("push");
+    else form.requestSubmit();
   }
 
   async function suggest() {
@@ -192,7 +231,7 @@
     clearTimeout(typing);
     typing = setTimeout(() => {
       suggest();
-      refresh(typed ? "replace" : "push");
+      refresh(typed ? "replace" : "push", true);
       typed = true;
     }, TYPING);
   });

@@ -5,7 +5,6 @@ TopoJSON file of the countries, and `departements.nt.gz`, which says what region
 Usage: ``python outlines.py DEPARTEMENTS COUNTRIES``; see ``README.md``.
 """
 
-import argparse
 import gzip
 import json
 import math
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from build import BASE, HERE
+from contours import files_given, read_polygons
 from topology import Piece, Point, Spot, drawn, joined, path, pieces, simplified, surface
 
 SOURCES = (
@@ -75,14 +75,11 @@ def flat(box: tuple[float, float, float, float]) -> Project:
 
 
 def read_departements(file: Path) -> dict[str, list[list[Point]]]:
-    """Return the rings of each département of a GeoJSON file by code; the parts of a code that comes twice together."""
-    found: dict[str, list[list[Point]]] = {}
-    for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
-        geometry = feature["geometry"]
-        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-        rings = found.setdefault(feature["properties"]["code"], [])
-        rings.extend([conic(*point[:2]) for point in ring] for polygon in polygons for ring in polygon)
-    return found
+    """Return the rings of each département of a GeoJSON file by code, on the plane."""
+    return {
+        code: [[conic(*point[:2]) for point in ring] for polygon in polygons for ring in polygon]
+        for code, polygons in read_polygons(file).items()
+    }
 
 
 def read_overseas(file: Path) -> dict[str, list[list[Point]]]:
@@ -220,12 +217,13 @@ def build(departements: Path, countries: Path, target: Path) -> None:
 
 def main() -> None:
     """Read the command line and build the file."""
-    parser = argparse.ArgumentParser(description="Build the outlines of the territories of the catalogue.")
-    parser.add_argument("departements", type=Path, help="GeoJSON file of the départements of metropolitan France")
-    parser.add_argument("countries", type=Path, help="TopoJSON file of the countries")
-    parser.add_argument("--target", type=Path, default=HERE.parent, help="folder to write into")
-    arguments = parser.parse_args()
-    build(arguments.departements, arguments.countries, arguments.target)
+    build(
+        *files_given(
+            "Build the outlines of the territories of the catalogue.",
+            departements="GeoJSON file of the départements of metropolitan France",
+            countries="TopoJSON file of the countries",
+        )
+    )
 
 
 if __name__ == "__main__":

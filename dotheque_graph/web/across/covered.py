@@ -6,7 +6,7 @@ from typing import Final
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT
 from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.view import CatalogueView
-from dotheque_graph.namespaces import ID, SDG, VOC
+from dotheque_graph.namespaces import ID, RDF, SDG, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.lists import foreign
@@ -15,6 +15,8 @@ from dotheque_graph.web.urls import Urls
 
 EXPERIMENTS: Final = "competency/experiments-by-territory-and-goal"
 """The saved query that lists experiments with their territories and goals, proposed ones marked."""
+NOWHERE: Final = RDF.term("nil")
+"""What that query calls the territory of an experiment where none is stated."""
 MISSING_GOALS: Final = "competency/goals-covered-and-missing"
 _TERRITORY: Final = f"{ID}territory/"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from dotheque_graph.catalogue.atlas import RESOURCES
 from dotheque_graph.catalogue.coverage import (
     BY_AUDIENCE,
     BY_TERRITORY,
@@ -18,10 +19,12 @@ from dotheque_graph.namespaces import VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.across.covered import MISSING_GOALS, Shown, query_page, short, suggest
 from dotheque_graph.web.across.grids import Asked, GridTable, said, table
+from dotheque_graph.web.atlas.counting import numbered_places
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 
 YEARS: Final = 3
 """How many years before the release count as recent, unless a reader asks for others."""
@@ -89,7 +92,15 @@ def gaps_page(visit: Visit, years: int) -> GapsPage:
         "resource."
     )
     return GapsPage(
-        shell=shell(visit.request, reader, title=heading, summary=lead, section="all", release=visit.release.release),
+        shell=shell(
+            visit.request,
+            reader,
+            title=heading,
+            summary=lead,
+            section="all",
+            release=visit.release.release,
+            indexed=years == YEARS,
+        ),
         heading=heading,
         lead=lead,
         action=urls.page_path("/gaps"),
@@ -131,11 +142,20 @@ def _places(reader: Reader, shown: Shown, level: str, territories: tuple[Territo
     some = tuple(one for one in territories if one.tally.number)
     waiting = tuple(one for one in territories if not one.tally.number and one.organisations)
     nothing = tuple(one for one in territories if not one.tally.number and not one.organisations)
-    told = _("{some} of {all} with an experiment, {waiting} with organisations only, {nothing} with nothing.")
+    told = _(
+        "{some} of {all} ({which}) with an experiment or a resource, {waiting} with organisations only, "
+        "{nothing} with nothing."
+    )
     return Places(
         name=level,
         heading=heading,
-        told=told.format(some=len(some), all=len(territories), waiting=len(waiting), nothing=len(nothing)),
+        told=told.format(
+            some=len(some),
+            all=len(territories),
+            which=numbered_places(reader, level, [one.iri for one in territories]),
+            waiting=len(waiting),
+            nothing=len(nothing),
+        ),
         rows=tuple(_row(reader, shown, one, since) for one in some),
         waiting=tuple(
             shown.link(
@@ -151,15 +171,15 @@ def _places(reader: Reader, shown: Shown, level: str, territories: tuple[Territo
 
 
 def _row(reader: Reader, shown: Shown, one: TerritoryCoverage, since: int) -> PlaceRow:
-    def found(kind: str, number: int) -> Link | None:
-        address = reader.urls.search(None, {"kind": (kind,), "territory": (short(one.iri),)})
+    def found(kinds: tuple[str, ...], number: int) -> Link | None:
+        address = reader.urls.search(None, {"kind": kinds, "territory": (short(one.iri),)})
         return Link(reader.words.number(number), address) if number else None
 
     return PlaceRow(
         place=shown.link(one.iri),
-        experiments=found("experiment", one.experiments),
-        resources=found("resource", one.resources),
-        organisations=found("organisation", one.organisations),
+        experiments=found(("experiment",), one.experiments),
+        resources=found(RESOURCES, one.resources),
+        organisations=found(("organisation",), one.organisations),
         when=said(reader, one.tally, since),
         freshness=one.tally.freshness(since),
     )

@@ -1,25 +1,33 @@
 """The page of the seventeen goals: the wheel, and the table that says the same."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from dotheque_graph.catalogue.coverage import BY_GOAL, Coverage, GoalCoverage, covered
+from dotheque_graph.catalogue.coverage import BY_GOAL, BY_TERRITORY_AND_GOAL, Coverage, GoalCoverage, covered
 from dotheque_graph.web.across.covered import Shown, numbered, query_page, short, suggest
 from dotheque_graph.web.across.wheel import SIZE, Share, Slice, draw
 from dotheque_graph.web.elements import Link, Value
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
+
+_PLACES: Final = 12
+"""Territories that are named for a goal."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A goal in the table: what is stated, by kind, what is proposed, and the territories of its experiments."""
+    """A goal in the table: what is stated, by kind, what is proposed, and the territories of its experiments.
+
+    `more` leads to the territories that are not shown.
+    """
 
     goal: Link
     stated: tuple[Value, ...]
     proposed: tuple[Value, ...]
     territories: tuple[Link, ...]
+    more: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class GoalsPage(Page):
 def goals_page(visit: Visit) -> GoalsPage:
     """Return the page of the goals."""
     _, found = visit.reader.words.gettext, covered(visit.view)
-    wanted = (*(goal.iri for goal in found.goals), *(place for goal in found.goals for place in goal.territories))
+    places = (place for goal in found.goals for place in goal.territories[:_PLACES])
+    wanted = (*(goal.iri for goal in found.goals), *places)
     shown = Shown(visit.view, visit.reader, wanted)
     heading = _("The wheel of goals")
     lead = _(
@@ -112,4 +121,15 @@ def _row(reader: Reader, shown: Shown, goal: GoalCoverage) -> GoalRow:
     )
     page = urls.document(goal.iri) or ""
     proposed = tuple(Link(numbered(reader, {segment: number}), page) for segment, number in goal.proposed.items())
-    return GoalRow(shown.link(goal.iri), stated, proposed, tuple(map(shown.link, goal.territories)))
+    shown_places = tuple(map(shown.link, goal.territories[:_PLACES]))
+    return GoalRow(shown.link(goal.iri), stated, proposed, shown_places, _others(reader, goal))
+
+
+def _others(reader: Reader, goal: GoalCoverage) -> Link | None:
+    """Return the way to all the territories of a goal that has more of them than are shown."""
+    words, total = reader.words, len(goal.territories)
+    if total <= _PLACES:
+        return None
+    text = words.gettext("{shown} of {total} territories: see them all")
+    address = query_page(reader.urls, BY_TERRITORY_AND_GOAL, goal=goal.iri)
+    return Link(text.format(shown=words.number(_PLACES), total=words.number(total)), address)

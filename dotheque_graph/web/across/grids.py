@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dotheque_graph.catalogue.atlas import RESOURCES
 from dotheque_graph.catalogue.coverage import NONE, Freshness, Grid, Tally
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.across.covered import Shown, query_page, short, suggest
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.reader import Reader
-
-KINDS: tuple[str, ...] = ("resource", "collection", "source")
-"""The kinds of entity that are resources, by segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +108,6 @@ def _cell(reader: Reader, shown: Shown, tally: Tally, pair: Mapping[str, NamedNo
     told = words.ngettext(
         "{number} resource, {when}: {where}", "{number} resources, {when}: {where}", tally.number
     ).format(number=words.number(tally.number), when=when, where=where)
-    found = urls.search(None, {"kind": KINDS, **{facet: (short(value),) for facet, value in pair.items()}})
+    found = urls.search(None, {"kind": RESOURCES, **{facet: (short(value),) for facet, value in pair.items()}})
     year = str(tally.newest) if tally.newest else _("n.d.")
     return GridCell(words.number(tally.number), year, told, found, freshness)

@@ -13,12 +13,13 @@ from dotheque_graph.errors import PageNotFound
 from dotheque_graph.namespaces import DCTERMS, DOTH
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.graph_store import GraphStore
-from dotheque_graph.web.across.covered import EXPERIMENTS, Shown, goal_of, query_page, suggest
+from dotheque_graph.web.across.covered import EXPERIMENTS, NOWHERE, Shown, goal_of, query_page, suggest
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.lists import pager
 from dotheque_graph.web.pages import MenuEntry, Page, Pager
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 
 BY_EXPERIMENT: Final = "experiment"
 BY_TERRITORY: Final = "territory"
@@ -55,7 +56,8 @@ class MatrixRow:
 class MatrixPage(Page):
     """The matrix; `with_places` has a column for territories, `missing` are the goals of no experiment.
 
-    `bare` are experiments without a goal, `bare_more` leads to the rest of them.
+    `told` says which rows these are, of how many. `bare` are experiments without a goal, `bare_more` leads to
+    the rest of them.
     """
 
     template: ClassVar[str] = "matrix.html"
@@ -63,6 +65,7 @@ class MatrixPage(Page):
     lead: str
     choices: tuple[MenuEntry, ...]
     caption: str
+    told: str
     with_places: bool
     goals: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
@@ -76,7 +79,8 @@ class MatrixPage(Page):
 @dataclass(frozen=True, slots=True)
 class _Table:
     rows: tuple[MatrixRow, ...]
-    pager: Pager | None = None
+    told: str
+    pager: Pager | None
     bare: tuple[Link, ...] = ()
     bare_more: Link | None = None
 
@@ -88,7 +92,7 @@ def matrix_page(visit: Visit, rows: str, page: int) -> MatrixPage:
     goals = tuple(goal.iri for goal in found.goals if goal.iri in crossed)
     shown = Shown(visit.view, visit.reader, [goal.iri for goal in found.goals])
     by_experiment = rows == BY_EXPERIMENT
-    table = _experiments(visit, shown, goals, page) if by_experiment else _territories(visit, shown, found, goals)
+    table = _experiments(visit, shown, goals, page) if by_experiment else _territories(visit, shown, found, goals, page)
     heading = _("Experiments, territories and goals")
     lead = _("Where experiments take place, and which sustainable development goals they serve or may serve.")
     return MatrixPage(
@@ -99,6 +103,7 @@ def matrix_page(visit: Visit, rows: str, page: int) -> MatrixPage:
             summary=lead,
             section="experiment",
             release=visit.release.release,
+            indexed=by_experiment and page == 1,
         ),
         heading=heading,
         lead=lead,
@@ -107,6 +112,7 @@ def matrix_page(visit: Visit, rows: str, page: int) -> MatrixPage:
             for one, text in zip(ROWS, (_("By experiment"), _("By territory")), strict=True)
         ),
         caption=_("Experiments by goal") if by_experiment else _("Territories of experiments by goal"),
+        told=table.told,
         with_places=by_experiment,
         goals=tuple(map(shown.link, goals)),
         rows=table.rows,
@@ -120,6 +126,32 @@ def matrix_page(visit: Visit, rows: str, page: int) -> MatrixPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    rows: slice
+    told: str
+    pager: Pager | None
+
+
+def _part(visit: Visit, rows: str, total: int, page: int) -> _Part:
+    """Return which of `total` rows a page has; raise PageNotFound past the last."""
+    urls, size = visit.reader.urls, visit.site.application.settings.page_size
+
+    def address(number: int) -> str:
+        return urls.page("/matrix", rows=None if rows == BY_EXPERIMENT else rows, page=number if number > 1 else None)
+
+    pages = max(1, -(-total // size))
+    if page > pages:
+        raise PageNotFound(address(page))
+    first, last = (page - 1) * size, min(page * size, total)
+    words = visit.reader.words
+    told = words.gettext("Rows {first} to {last} of {total}").format(
+        first=words.number(first + 1), last=words.number(last), total=words.number(total)
+    )
+    count = EntityPage(total, page, pages, ())
+    return _Part(slice(first, last), told if pages > 1 else "", pager(visit.reader, count, address))
+
+
 def experiments_with_goals(store: GraphStore) -> frozenset[NamedNode]:
     """Return what states a goal or is proposed for one."""
     quads = (quad for prop in (_GOAL, _PROPOSED) for quad in store.quads(predicate=prop))
@@ -128,19 +160,17 @@ def experiments_with_goals(store: GraphStore) -> frozenset[NamedNode]:
 
 def _experiments(visit: Visit, shown: Shown, goals: tuple[NamedNode, ...], page: int) -> _Table:
     """Return the rows of a page of experiments that have a goal, and the names of those without."""
-    reader, size = visit.reader, visit.site.application.settings.page_size
+    reader = visit.reader
     having = visit.view.once("experiments with goals", experiments_with_goals)
     linked, bare = visit.view.once(f"matrix {reader.language}", lambda _: _parted(visit, having))
-    pages = max(1, -(-len(linked) // size))
-    if page > pages:
-        raise PageNotFound(reader.urls.page("/matrix", page=page))
-    nodes = [read_node(visit.store, one.iri, (_GOAL, _PROPOSED, _PLACE)) for one in linked[(page - 1) * size :][:size]]
+    part = _part(visit, BY_EXPERIMENT, len(linked), page)
+    nodes = [read_node(visit.store, one.iri, (_GOAL, _PROPOSED, _PLACE)) for one in linked[part.rows]]
     names = Shown(visit.view, reader, (iri for node in nodes for iri in (node.iri, *node.links(_PLACE))))
-    count = EntityPage(len(linked), page, pages, ())
     more = Link(reader.words.gettext("The list of experiments"), reader.urls.list(_EXPERIMENT))
     return _Table(
         rows=tuple(_experiment(reader, names, shown, node, goals) for node in nodes),
-        pager=pager(reader, count, lambda number: reader.urls.page("/matrix", page=number if number > 1 else None)),
+        told=part.told,
+        pager=part.pager,
         bare=tuple(names.link(one.iri) for one in bare[:_NAMED]),
         bare_more=more if len(bare) > _NAMED else None,
     )
@@ -154,24 +184,17 @@ def _parted(visit: Visit, having: frozenset[NamedNode]) -> tuple[tuple[Named, ..
 
 def _experiment(reader: Reader, names: Shown, shown: Shown, node: Node, goals: Iterable[NamedNode]) -> MatrixRow:
     stated, proposed = ({goal_of(iri) for iri in node.links(prop)} for prop in (_GOAL, _PROPOSED))
-    places = node.links(_PLACE)
-    first = places[0] if places else None
     marks = tuple(
         _mark(
             reader,
             names.text(node.iri),
             shown.text(goal),
             (goal in stated, goal in proposed),
-            _found(reader, goal, first),
+            query_page(reader.urls, EXPERIMENTS, goal=goal, experiment=node.iri),
         )
         for goal in goals
     )
-    return MatrixRow(names.link(node.iri), tuple(map(names.link, places)), marks)
-
-
-def _found(reader: Reader, goal: NamedNode, place: NamedNode | None) -> str:
-    """Return where the experiments of a goal are listed, those of a place where there is one, proposed ones too."""
-    return query_page(reader.urls, EXPERIMENTS, territory=place, goal=goal)
+    return MatrixRow(names.link(node.iri), tuple(map(names.link, node.links(_PLACE))), marks)
 
 
 def _mark(reader: Reader, row: str, goal: str, linked: tuple[bool, bool], href: str) -> Mark | None:
@@ -183,13 +206,19 @@ def _mark(reader: Reader, row: str, goal: str, linked: tuple[bool, bool], href: 
     return Mark("●" if stated else "", "" if stated else "○", told.format(experiment=row, goal=goal), href)
 
 
-def _territories(visit: Visit, shown: Shown, found: Coverage, goals: tuple[NamedNode, ...]) -> _Table:
-    """Return the rows of territories in the order of their names, experiments without a territory last."""
+def _territories(visit: Visit, shown: Shown, found: Coverage, goals: tuple[NamedNode, ...], page: int) -> _Table:
+    """Return the rows of a page of territories in the order of their names, experiments without a territory last."""
     rows: dict[NamedNode | None, dict[NamedNode, Crossing]] = {}
     for one in found.crossings:
         rows.setdefault(one.territory, {})[one.goal] = one
-    names = Shown(visit.view, visit.reader, (place for place in rows if place))
-    return _Table(tuple(_territory(visit.reader, names, shown, place, cells, goals) for place, cells in rows.items()))
+    part = _part(visit, BY_TERRITORY, len(rows), page)
+    kept = tuple(rows.items())[part.rows]
+    names = Shown(visit.view, visit.reader, (place for place, _ in kept if place))
+    return _Table(
+        rows=tuple(_territory(visit.reader, names, shown, place, cells, goals) for place, cells in kept),
+        told=part.told,
+        pager=part.pager,
+    )
 
 
 def _territory(  # noqa: PLR0913  # a row has that many parts
@@ -214,5 +243,5 @@ def _counted(reader: Reader, row: str, shown: Shown, crossing: Crossing) -> Mark
         stated=f"●\u202f{crossing.stated}" if crossing.stated else "",
         proposed=f"○\u202f{crossing.proposed}" if crossing.proposed else "",
         told=told,
-        href=_found(reader, crossing.goal, crossing.territory),
+        href=query_page(reader.urls, EXPERIMENTS, goal=crossing.goal, exactly=crossing.territory or NOWHERE),
     )

@@ -1,5 +1,6 @@
 """The routes of the views across the catalogue."""
 
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from dotheque_graph.web.across.goals_page import goals_page
 from dotheque_graph.web.across.matrix_page import BY_EXPERIMENT, ROWS, matrix_page
 from dotheque_graph.web.lists import page_number
 from dotheque_graph.web.routing import Route
-from dotheque_graph.web.site import answer_page
+from dotheque_graph.web.site import answer_page, site_of
 
 _LONGEST: Final = 12
 """Characters of a wrong value that are said back."""
@@ -19,7 +20,7 @@ _LONGEST: Final = 12
 
 async def goals(request: Request) -> Response:
     """Answer the wheel of goals."""
-    return await answer_page(request, ("goals",), goals_page)
+    return await answer_page(request, ("goals",), goals_page, memory=site_of(request).searches)
 
 
 async def matrix(request: Request) -> Response:
@@ -29,14 +30,17 @@ async def matrix(request: Request) -> Response:
         raise InvalidParameter("rows", rows[:_LONGEST], ", ".join(ROWS))
     page = page_number(request)
     asked = {"rows": None if rows == BY_EXPERIMENT else rows, "page": page if page > 1 else None}
-    return await answer_page(request, ("matrix",), lambda visit: matrix_page(visit, rows, page), asked=asked)
+    memory = site_of(request).searches
+    make = partial(matrix_page, rows=rows, page=page)
+    return await answer_page(request, ("matrix",), make, asked=asked, memory=memory)
 
 
 async def gaps(request: Request) -> Response:
     """Answer what is missing, the last `?years=` before the release being recent."""
     years = _years(request)
     asked = {"years": None if years == YEARS else years}
-    return await answer_page(request, ("gaps",), lambda visit: gaps_page(visit, years), asked=asked)
+    memory = site_of(request).searches
+    return await answer_page(request, ("gaps",), partial(gaps_page, years=years), asked=asked, memory=memory)
 
 
 def _years(request: Request) -> int:

@@ -68,12 +68,12 @@ class Asked:
     def facets(self, territory: str = "") -> Mapping[str, tuple[str, ...]]:
         """Return the facets of the search that lists what is counted; in one territory, "departement/33", or in all."""
         values = {
-            "territory": territory,
-            "kind": "" if self.kind == EVERYTHING else self.kind,
-            "theme": self.theme,
-            "goal": self.goal,
+            "territory": (territory,),
+            "kind": self.chosen.segments,
+            "theme": (self.theme,),
+            "goal": (self.goal,),
         }
-        return {facet: (value,) for facet, value in values.items() if value}
+        return {facet: value for facet, value in values.items() if any(value)}
 
 
 def asked_of(request: Request) -> Asked:

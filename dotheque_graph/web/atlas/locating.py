@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from dotheque_graph.catalogue.atlas import place_of
+from dotheque_graph.catalogue.within import place_of
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.atlas.outlines import LOCATOR, OVERSEAS, Outline, Sheet, outlines
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from dotheque_graph.assets import asset
+from dotheque_graph.catalogue import within
 
 METROPOLE: Final = "metropole"
 """The sheet of metropolitan France with Corsica."""
@@ -14,7 +15,7 @@ LOCATOR: Final = "locator"
 """The same with few details, for small maps."""
 PARIS: Final = "paris"
 """The sheet of Paris and the three départements around it, too small to be seen on the first."""
-OVERSEAS: Final = ("971", "972", "973", "974", "976")
+OVERSEAS: Final = within.OVERSEAS
 """The sheets of the five départements overseas, which are regions as well."""
 
 
@@ -58,6 +59,13 @@ def outlines() -> Outlines:
     """Return the outlines."""
     held = json.loads(asset("data", "territories", "outlines.json").read_text(encoding="utf-8"))
     return Outlines({name: _sheet(name, one) for name, one in held["sheets"].items()}, tuple(held["sources"]))
+
+
+@cache
+def drawn() -> frozenset[str]:
+    """Return the keys of the territories that have a shape on a sheet, "departement/33"."""
+    sheets = outlines().sheets.values()
+    return frozenset(key for sheet in sheets for key, outline in sheet.outlines.items() if outline.path)
 
 
 def _sheet(name: str, held: Mapping[str, Any]) -> Sheet:

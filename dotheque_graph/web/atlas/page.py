@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from dotheque_graph.catalogue.atlas import area, atlas_of, place_of, territories_of
+from dotheque_graph.catalogue.atlas import area, atlas_of, territories_of
 from dotheque_graph.catalogue.kinds import GOAL_SCHEME, KIND_OF_SEGMENT, THEME_SCHEME
 from dotheque_graph.catalogue.names import counted
+from dotheque_graph.catalogue.within import place_of
 from dotheque_graph.errors import InvalidParameter
 from dotheque_graph.namespaces import SDG, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.atlas.asking import EVERYTHING, KINDS, Asked
+from dotheque_graph.web.atlas.counting import numbered_places
 from dotheque_graph.web.atlas.drawing import Class, DrawnSheet, Territory, classes_of, draw
-from dotheque_graph.web.atlas.outlines import OVERSEAS, PARIS, outlines
+from dotheque_graph.web.atlas.outlines import OVERSEAS, PARIS, drawn, outlines
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.lists import foreign
 from dotheque_graph.web.pages import Choice, Page
 from dotheque_graph.web.reader import Names, Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 
 COUNTRY: Final = area("country", "fr")
 SAVED: Final = "/query/statistics/entities-per-territory"
@@ -92,25 +95,31 @@ def map_page(visit: Visit, asked: Asked) -> MapPage:
     """Return the page of the map; raise InvalidParameter for a theme that the catalogue does not have."""
     _ = visit.reader.words.gettext
     _check_theme(visit, asked)
-    drawn = _Drawn(visit, asked)
+    shown = _Drawn(visit, asked)
     heading = _("The map")
     lead = _("What the catalogue holds in each territory of France, there or in one of the places within it.")
     return MapPage(
         shell=shell(
-            visit.request, visit.reader, title=heading, summary=lead, section="map", release=visit.release.release
+            visit.request,
+            visit.reader,
+            title=heading,
+            summary=lead,
+            section="map",
+            release=visit.release.release,
+            indexed=asked == Asked(),
         ),
         heading=heading,
         lead=lead,
         action=visit.reader.urls.page_path("/map"),
         fields=_fields(visit, asked),
         order="" if asked.by(Asked().order) == asked else asked.order,
-        told=drawn.told(),
-        remarks=drawn.remarks(),
-        sheets=draw(drawn.territories, drawn.classes, asked.level, drawn.captions()),
-        bands=_bands(visit.reader, drawn.classes),
-        caption=drawn.caption(),
+        told=shown.told(),
+        remarks=shown.remarks(),
+        sheets=draw(shown.territories, shown.classes, asked.level, shown.captions()),
+        bands=_bands(visit.reader, shown.classes),
+        caption=shown.caption(),
         columns=_columns(visit.reader, asked),
-        rows=drawn.rows(),
+        rows=shown.rows(),
         exports=_exports(visit.reader, asked),
         sources=outlines().sources,
     )
@@ -192,8 +201,14 @@ class _Drawn:
             return _("{caption}: nothing stated anywhere.").format(caption=self.caption())
         number = len(self._counts)
         filled = words.ngettext(
-            "{number} territory of {total} has something", "{number} territories of {total} have something", number
-        ).format(number=words.number(number), total=words.number(len(self._places)))
+            "{number} territory of {total} ({which}) has something",
+            "{number} territories of {total} ({which}) have something",
+            number,
+        ).format(
+            number=words.number(number),
+            total=words.number(len(self._places)),
+            which=numbered_places(self._reader, self._asked.level, self._places),
+        )
         best = [place for place in self._counts if self._counts[place] == max(self._counts.values())]
         if len(best) > 1:
             return _("{caption}: {filled}.").format(caption=self.caption(), filled=filled)
@@ -201,19 +216,39 @@ class _Drawn:
         return _("{caption}: {filled}; the most in {most}.").format(caption=self.caption(), filled=filled, most=most)
 
     def remarks(self) -> tuple[Link, ...]:
-        """Return what the map leaves out: what lies in wider places."""
-        _, words = self._reader.words.gettext, self._reader.words
-        number = self._atlas.elsewhere(self._asked.level, self._asked.chosen)
+        """Return what the map leaves out: what lies in wider places, and the territories without an outline."""
+        return tuple(one for one in (self._wider(), self._without_outline()) if one)
+
+    def _wider(self) -> Link | None:
+        words, asked = self._reader.words, self._asked
+        number = self._atlas.elsewhere(asked.level, asked.chosen)
         if not number:
-            return ()
+            return None
+        what = what_of(self._reader, asked.kind, number)
+        if asked.level == "region":
+            text = words.ngettext(
+                "{what} lies in the whole country or in no known region, and is on no map: see its page.",
+                "{what} lie in the whole country or in no known region, and are on no map: see its page.",
+                number,
+            )
+            return Link(text.format(what=what), self._reader.urls.document(COUNTRY) or "")
         text = words.ngettext(
-            "{what} lies in a wider place, a region or the whole country, and is not on this map.",
-            "{what} lie in wider places, a region or the whole country, and are not on this map.",
+            "{what} lies in a wider place, a region or the whole country: see the map by region.",
+            "{what} lie in wider places, a region or the whole country: see the map by region.",
             number,
-        ).format(what=what_of(self._reader, self._asked.kind, number))
-        if self._asked.level == "region":
-            return (Link(text, self._reader.urls.document(COUNTRY) or ""),)
-        return (Link(text, replace(self._asked, level="region").address(self._reader.urls)),)
+        )
+        return Link(text.format(what=what), replace(asked, level="region").address(self._reader.urls))
+
+    def _without_outline(self) -> Link | None:
+        bare = [place for place in self._places if "/".join(place_of(place)) not in drawn()]
+        if not bare:
+            return None
+        said = (
+            self._said(self._names[one].text, self._counts[one]) if one in self._counts else self._names[one].text
+            for one in sorted(bare, key=lambda one: counted(self._names[one].text))
+        )
+        text = self._reader.words.gettext("Without an outline on the map, in the table only: {places}.")
+        return Link(text.format(places=", ".join(said)), "")
 
     def rows(self) -> tuple[MapRow, ...]:
         """Return the rows of the table in the order asked for."""

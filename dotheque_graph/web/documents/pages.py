@@ -17,10 +17,11 @@ from dotheque_graph.web.entity.compose import Body, compose, gather
 from dotheque_graph.web.entity.material import capitalised, shortened
 from dotheque_graph.web.entity.metadata import metadata
 from dotheque_graph.web.entity.sharing import contact_of
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Alternate, DataBand, EntityPage, Page
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.reference import reference_page
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 

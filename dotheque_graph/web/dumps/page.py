@@ -22,11 +22,12 @@ from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML, N_QUADS
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import release_note, shell
 from dotheque_graph.web.links import LICENCE
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.portal.described import dumps_data
 from dotheque_graph.web.reader import Names
-from dotheque_graph.web.site import Visit, release_note, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.words import Words
 
 

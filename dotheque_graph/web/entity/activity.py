@@ -8,6 +8,7 @@ from dotheque_graph.catalogue.description import Node
 from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV, SCHEMA, VOC
 from dotheque_graph.rdf.terms import NamedNode, Term
 from dotheque_graph.web.elements import People, Row, Step, Steps, Text, Value
+from dotheque_graph.web.entity.leading import dated
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, order_of
 
 PARTICIPATION: Final = DOTH.term("Participation")
@@ -35,7 +36,7 @@ def _step(material: Material, phase: Node) -> Step:
     dates = _dates(phase)
     return Step(
         title=material.title(phase),
-        when=(*material.values(phase.links(DOTH.term("horizon"))), *material.values(dates)),
+        when=(*material.values(phase.links(DOTH.term("horizon"))), *dated(material, dates)),
         text=material.text(phase, DESCRIPTION),
         sources=material.sources(phase),
         dated=bool(dates),
@@ -130,7 +131,7 @@ def _activity(material: Material, node: Node, owner: Node) -> Row:
         roles=(),
         places=material.values(owner.links(DCTERMS.term("spatial"))),
         sources=material.sources(node),
-        when=material.values([value for prop in _BOUNDS for value in owner.all(prop)] or _dates(owner)),
+        when=dated(material, [value for prop in _BOUNDS for value in owner.all(prop)] or _dates(owner)),
     )
 
 
@@ -181,7 +182,7 @@ def belongs_to(material: Material) -> People | None:
 def _member(material: Material, node: Node, far_end: NamedNode) -> Row:
     agent = node.links(far_end)[0]
     past = node.literal(DOTH.term("past"))
-    when = material.values(_dates(node))
+    when = dated(material, _dates(node))
     if past and past.value == "true":
         when = (*when, Text(material.reader.words.gettext("formerly")))
     return Row(material.link(agent), (), _places(material, agent), material.sources(node), when)

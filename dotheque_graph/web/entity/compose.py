@@ -7,13 +7,13 @@ from typing import Final
 from dotheque_graph.catalogue.kinds import THEME_SCHEME
 from dotheque_graph.catalogue.related import around
 from dotheque_graph.catalogue.view import CatalogueView
-from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDFS, SDG, SDGO, SKOS, SPDX, compact
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ORG, PROV, RDFS, SCHEMA, SDG, SDGO, SKOS, SPDX, compact
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.validation.shapes import Shapes
-from dotheque_graph.web.elements import Badge, Fact, Link, Note, Source, Text
+from dotheque_graph.web.elements import Badge, Fact, Link, Note, Source, Text, Value
 from dotheque_graph.web.entity import activity, commons, goal, leading, numbers, outcomes, surroundings
 from dotheque_graph.web.entity import map as map_sections
-from dotheque_graph.web.entity.collection import picks
+from dotheque_graph.web.entity.collection import ENTRIES, picks
 from dotheque_graph.web.entity.distributions import files
 from dotheque_graph.web.entity.facts import facts
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, capitalised
@@ -26,9 +26,9 @@ from dotheque_graph.web.reader import Names, Reader
 
 _SECTIONS: Final[tuple[Callable[[Material], Section | None], ...]] = (
     numbers.own_figure,
+    picks,
     opening,
     files,
-    picks,
     surroundings.origins,
     activity.story,
     outcomes.way,
@@ -53,6 +53,8 @@ _AROUND: Final[tuple[Callable[[Material], Section | None], ...]] = (
     surroundings.more_widely,
     surroundings.similar,
 )
+_DATES: Final = (SCHEMA.term("startDate"), SCHEMA.term("endDate"), DOTH.term("dateStatedAs"))
+_GLANCED: Final = (DOTH.term("status"), DCTERMS.term("spatial"), *_DATES)
 _OWNERS: Final = (
     DOTH.term("hasPhase"),
     DOTH.term("hasOutcome"),
@@ -66,12 +68,16 @@ _OWNERS: Final = (
     DCAT.term("distribution"),
     DCTERMS.term("temporal"),
     SPDX.term("checksum"),
+    ENTRIES,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a page says of an entity, before the frame that every page shares."""
+    """What a page says of an entity, before the frame that every page shares.
+
+    `glance` is what stands in one line under the lead: the state, the place and the dates of an experiment.
+    """
 
     iri: str
     title: Text
@@ -82,6 +88,7 @@ class Body:
     motto: Text | None
     lead: Text | None
     lead_sources: tuple[Source, ...]
+    glance: tuple[Value, ...]
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     triples: int
@@ -109,6 +116,7 @@ def compose(material: Material) -> Body:
         motto=material.text(node, DCTERMS.term("abstract")),
         lead=material.text(node, DESCRIPTION, SKOS.term("definition"), RDFS.term("comment")) or _situation(material),
         lead_sources=material.sources(node),
+        glance=_glance(material),
         facts=facts(material),
         sections=_sections(material),
         triples=sum(
@@ -116,6 +124,19 @@ def compose(material: Material) -> Body:
         ),
         share=share(material.reader.urls, node.iri, label.text),
     )
+
+
+def _glance(material: Material) -> tuple[Value, ...]:
+    """Return the state, the place and the dates of an experiment where they are known: on phones facts come last."""
+    node = material.node
+    if DOTH.term("Experiment") not in node.types:
+        return ()
+    return tuple(value for prop in _GLANCED for value in _told_shortly(material, prop))
+
+
+def _told_shortly(material: Material, prop: NamedNode) -> tuple[Value, ...]:
+    terms = material.node.all(prop)
+    return leading.dated(material, terms) if prop in _DATES else leading.listed(material, prop, terms)
 
 
 def _situation(material: Material) -> Text | None:
@@ -176,9 +197,9 @@ def _trail(material: Material) -> tuple[Link, ...]:
 
 
 def _above(material: Material) -> tuple[NamedNode, ...]:
-    node, store = material.node, material.view.store
+    node = material.node
     if DOTH.term("level") in node.values:
-        return around(store, node.iri)
+        return around(material.view.store, node.iri)
     scheme = node.link(SKOS.term("inScheme"))
     if scheme and scheme.value + "/" != SDG:
         broader = node.links(SKOS.term("broader"))[:1]
@@ -188,9 +209,4 @@ def _above(material: Material) -> tuple[NamedNode, ...]:
     above = node.link(SKOS.term("broader")) or node.link(ORG.term("unitOf")) or node.link(RDFS.term("isDefinedBy"))
     if above:
         return (above,)
-    return tuple(
-        quad.subject
-        for prop in _OWNERS
-        for quad in store.quads(predicate=prop, value=node.iri)
-        if isinstance(quad.subject, NamedNode)
-    )[:1]
+    return tuple(owner for prop in _OWNERS for owner in material.description.sources(prop))[:1]

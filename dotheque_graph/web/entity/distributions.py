@@ -7,6 +7,7 @@ from dotheque_graph.catalogue.description import Node
 from dotheque_graph.namespaces import DCAT, DCTERMS, SPDX
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
 from dotheque_graph.web.elements import Card, Cards, Link, Text, Value
+from dotheque_graph.web.entity.leading import listed
 from dotheque_graph.web.entity.material import DESCRIPTION, Material
 
 DISTRIBUTION: Final = DCAT.term("distribution")
@@ -15,22 +16,38 @@ CHECKSUM: Final = SPDX.term("checksum")
 SIZE: Final = DCAT.term("byteSize")
 _ADDRESSES: Final = (DCAT.term("downloadURL"), DCAT.term("accessURL"))
 """Where a form is: the file itself, else the page that leads to it."""
+_FEW: Final = 3
+"""Forms that are offered at once; the others stand in a section of their own."""
 _FORMATS: Final = (DCTERMS.term("format"), DCAT.term("mediaType"))
 _BOUNDS: Final = (DCAT.term("startDate"), DCAT.term("endDate"))
 
 
+def first_files(material: Material) -> tuple[Node, ...]:
+    """Return the first forms of a resource that have an address, in the order of their names."""
+    nodes = [node for node in material.description.owned_by(DISTRIBUTION) if Link("", address_of(node)).href]
+    return tuple(sorted(nodes, key=lambda node: material.title(node).text)[:_FEW])
+
+
+def address_of(node: Node) -> str:
+    """Return where a form is: the file itself, else the page that leads to it; "" where nobody says."""
+    return next((link.value for prop in _ADDRESSES for link in node.links(prop)), "")
+
+
 def files(material: Material) -> Cards | None:
-    """Return the forms of a resource in the order of their names, each leading to its file."""
-    nodes = material.description.owned_by(DISTRIBUTION)
+    """Return the forms of a resource that its opening does not tell, in the order of their names."""
+    _ = material.reader.words.gettext
+    told = first_files(material)
+    nodes = [node for node in material.description.owned_by(DISTRIBUTION) if node not in told]
+    if not nodes:
+        return None
     cards = sorted((_card(material, node) for node in nodes), key=lambda card: card.title.text)
-    return Cards(material.property_name(DISTRIBUTION), tuple(cards)) if cards else None
+    return Cards(_("Other files and accesses") if told else material.property_name(DISTRIBUTION), tuple(cards))
 
 
 def _card(material: Material, node: Node) -> Card:
-    own = material.title(node)
-    address = next((link.value for prop in _ADDRESSES for link in node.links(prop)), "")
+    own, address = material.title(node), address_of(node)
     title = Link(own.text, address, own.language, external=True) if address else own
-    notes = (*form_of(material, node), *material.values(node.all(DCTERMS.term("license"))))
+    notes = (*form_of(material, node), *listed(material, DCTERMS.term("license"), node.all(DCTERMS.term("license"))))
     return Card(None, title, material.text(node, DESCRIPTION), notes, material.sources(node))
 
 
@@ -38,7 +55,7 @@ def form_of(material: Material, node: Node) -> tuple[Value, ...]:
     """Return what to know before opening a form: its format, its size and its language."""
     form = next((link for prop in _FORMATS for link in node.links(prop)), None)
     called = (Text(form.value.rpartition("/")[2]),) if form else ()
-    languages = material.values(node.all(DCTERMS.term("language")))
+    languages = listed(material, DCTERMS.term("language"), node.all(DCTERMS.term("language")))
     return (*called, *sizes(material, node.all(SIZE)), *languages)
 
 

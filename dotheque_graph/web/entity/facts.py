@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, ORG, OWL, PROV, RDF_TYPE, RDFS, SCHEMA, SDGO, SKOS, VOC
-from dotheque_graph.rdf.terms import Literal, NamedNode, Term
-from dotheque_graph.web.elements import Fact, Link, Source, Text, Value
+from dotheque_graph.rdf.terms import NamedNode, Term
+from dotheque_graph.web.elements import Fact, Link, Source, Value
 from dotheque_graph.web.entity import commons, opening
 from dotheque_graph.web.entity.collection import CHOSEN, ENTRIES
 from dotheque_graph.web.entity.distributions import CHECKSUM, DISTRIBUTION, PERIOD, SIZE, checksums, periods, sizes
+from dotheque_graph.web.entity.leading import all_with, dated, listed
 from dotheque_graph.web.entity.material import DESCRIPTION, SOURCE, Material
+from dotheque_graph.web.entity.sections import Searched
 from dotheque_graph.web.entity.surroundings import ORIGINS
 
 _ELSEWHERE: Final = frozenset(
@@ -118,8 +120,6 @@ _INSTEAD: Final = {
 }
 """Properties that are not missed where another one answers the same question."""
 _CHIPS_FROM: Final = 2
-_YEAR: Final = 4
-"""Digits of a year at the beginning of a date."""
 
 
 def facts(material: Material) -> tuple[Fact, ...]:
@@ -164,10 +164,12 @@ def _missed(material: Material) -> Iterator[NamedNode]:
 
 
 def _fact(material: Material, prop: NamedNode, terms: tuple[Term, ...]) -> Fact:
-    values = _READ_BY.get(prop, Material.values)(material, terms)
+    read = _READ_BY.get(prop)
+    values = read(material, terms) if read else listed(material, prop, terms)
     name = material.property_name(prop)
     concepts = all(isinstance(term, NamedNode) and term.value.startswith(VOC) for term in terms)
-    return Fact(name, values, chips=len(values) >= _CHIPS_FROM and (concepts or prop == _KEYWORD))
+    chips = len(values) >= _CHIPS_FROM and (concepts or prop == _KEYWORD)
+    return Searched(name, values, chips=chips, more=all_with(material, prop, terms))
 
 
 def _searches(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
@@ -176,23 +178,14 @@ def _searches(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
     return tuple(Link(one.text, search(one.text), one.language) for one in material.values(terms))
 
 
-def _years(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
-    """Return dates as links to what else is of their year."""
-    search, values = material.reader.urls.search, []
-    for term in terms:
-        said = material.value(term)
-        year = term.value[:_YEAR] if isinstance(term, Literal) and term.value[:_YEAR].isdecimal() else ""
-        values.append(Link(said.text, search(None, {"year": (year,)})) if year else Text(said.text))
-    return tuple(values)
-
-
 _READ_BY: Final = {
     _KEYWORD: _searches,
     PERIOD: periods,
     SIZE: sizes,
     CHECKSUM: checksums,
-    DCTERMS.term("issued"): _years,
-    SCHEMA.term("startDate"): _years,
+    DCTERMS.term("issued"): dated,
+    SCHEMA.term("startDate"): dated,
+    SCHEMA.term("endDate"): dated,
 }
 """How the values of some properties are said, where it is not as all others."""
 

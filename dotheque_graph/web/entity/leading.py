@@ -5,9 +5,12 @@ from typing import Final
 
 from dotheque_graph.catalogue.incoming import IncomingGroup
 from dotheque_graph.catalogue.kinds import KINDS, Kind, kind_of
-from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ID, ORG, SDG, VOC
-from dotheque_graph.rdf.terms import NamedNode
-from dotheque_graph.web.elements import Link, LinkList, Mentions
+from dotheque_graph.catalogue.names import counted
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ID, ORG, SDG, VOC, XSD
+from dotheque_graph.rdf.terms import Literal, NamedNode, Term
+from dotheque_graph.search.facets import short
+from dotheque_graph.search.model import Facet
+from dotheque_graph.web.elements import Link, LinkList, Mentions, Value
 from dotheque_graph.web.entity.material import Material, capitalised
 
 FACETS: Final = {
@@ -19,6 +22,22 @@ FACETS: Final = {
     DOTH.term("publicationState"): "status",
 }
 """From a property of things to the facet of the search that its values are."""
+_LISTED: Final = {
+    **{prop: Facet(facet) for prop, facet in FACETS.items() if facet != Facet.THEME},
+    DCTERMS.term("language"): Facet.LANGUAGE,
+}
+"""Properties whose values lead straight to the search of all that has them."""
+_SEARCHED: Final = {
+    DCAT.term("theme"): Facet.THEME,
+    DOTH.term("goal"): Facet.GOAL,
+    DOTH.term("proposedGoal"): Facet.GOAL,
+    DCTERMS.term("spatial"): Facet.TERRITORY,
+    DOTH.term("covers"): Facet.TERRITORY,
+}
+"""Properties whose values have pages of their own, and the facet of the search of all that has them."""
+_YEAR: Final = 4
+"""Digits of a year at the beginning of a date."""
+_DATES: Final = tuple(XSD.term(name) for name in ("date", "dateTime", "gYear", "gYearMonth"))
 NAMED: Final = 40
 """Links by one property of which all names are read, to show the first ones."""
 NETWORK: Final = ORG.term("OrganizationalCollaboration")
@@ -32,6 +51,52 @@ def chosen(iri: NamedNode, facet: str) -> dict[str, tuple[str]]:
     if text.startswith(ID):
         return {facet: (text.removeprefix(ID).partition("/")[2],)}
     return {facet: (text.rpartition("/")[2],)}
+
+
+def listed(material: Material, prop: NamedNode, terms: Iterable[Term]) -> tuple[Value, ...]:
+    """Return values of a property, each leading to the search of all that has it where there is one."""
+    given = tuple(terms)
+    facet = _LISTED.get(prop)
+    values = {term: short(facet, term.value) for term in given if facet and isinstance(term, NamedNode)}
+    material.names.learn(values)
+    links = tuple(
+        material.search(iri, facet, value)
+        for iri, value in values.items()
+        if facet and value != iri.value  # else it is of none of the lists that the search knows
+    )
+    told = {iri for iri, value in values.items() if value != iri.value}
+    rest = material.values(term for term in given if term not in told)
+    return (*sorted(links, key=lambda link: counted(link.text)), *rest)
+
+
+def dated(material: Material, terms: Iterable[Term]) -> tuple[Value, ...]:
+    """Return moments, each with a year leading to what else is of that year; words about a moment stay words."""
+    search, given = material.reader.urls.search, tuple(terms)
+    values: list[Value] = []
+    for term, said in ((term, material.value(term)) for term in given if term not in _words_in(given)):
+        year = term.value[:_YEAR] if isinstance(term, Literal) and term.datatype in _DATES else ""
+        values.append(Link(said.text, search(None, {"year": (year,)})) if year.isdecimal() else said)
+    return (*values, *material.values(_words_in(given)))
+
+
+def _words_in(terms: Iterable[Term]) -> tuple[Literal, ...]:
+    return tuple(term for term in terms if isinstance(term, Literal) and term.language)
+
+
+def all_with(material: Material, prop: NamedNode, terms: Iterable[Term]) -> Link | None:
+    """Return the way to the search of all that has some values of a property, None where there is no such search."""
+    facet = _SEARCHED.get(prop)
+    iris = [term for term in terms if isinstance(term, NamedNode)]
+    values = tuple(value for iri in iris if facet and (value := short(facet, iri.value)) != iri.value)
+    if facet is None or not values:
+        return None
+    words, number = material.reader.words, len(values)
+    texts = {
+        Facet.THEME: words.ngettext("Everything on this theme", "Everything on these themes", number),
+        Facet.GOAL: words.ngettext("Everything for this goal", "Everything for these goals", number),
+        Facet.TERRITORY: words.ngettext("Everything in this place", "Everything in these places", number),
+    }
+    return Link(texts[facet], material.reader.urls.search(None, {facet: values}))
 
 
 def carried(material: Material) -> tuple[Mentions, ...]:

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from typing import Final
 
-from dotheque_graph.catalogue.atlas import LEVELS, atlas_of, departements_of, place_of
+from dotheque_graph.catalogue.atlas import LEVELS, atlas_of
 from dotheque_graph.catalogue.kinds import KINDS
-from dotheque_graph.namespaces import DCTERMS, DOTH, PROV
+from dotheque_graph.catalogue.within import departements_of, place_of
+from dotheque_graph.namespaces import DCTERMS, DOTH, ORG, PROV
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.atlas.asking import Asked
 from dotheque_graph.web.atlas.locating import Locator, locate
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.entity.leading import NETWORK
 from dotheque_graph.web.entity.material import Material
 from dotheque_graph.web.entity.sections import Whereabouts
 
 _PLACES: Final = (DCTERMS.term("spatial"), DOTH.term("covers"))
 _EXPERIMENTS: Final = (DOTH.term("documents"), PROV.term("wasGeneratedBy"), DOTH.term("testedIn"))
+_OF_MEMBERS: Final = 40
+"""Places of members that are looked for."""
 _SHOWN: Final = 12
 """Places that are named, and looked for on the map."""
 
@@ -35,7 +39,7 @@ def _territory(material: Material) -> Whereabouts:
         places=(),
         counts=counts,
         remark="" if counts else _("Nothing is stated about this territory yet."),
-        more=_map_of(material) if shown else None,
+        more=_map_of(material, place_of(material.node.iri)[0]) if shown else None,
     )
 
 
@@ -52,17 +56,27 @@ def _counts(material: Material) -> Iterable[Link]:
 
 
 def _thing(material: Material) -> Whereabouts | None:
+    """Return where a thing lies, else where what it comes from does; the places of members stand in their table."""
     _ = material.reader.words.gettext
-    own = _links(material, material.node.iri)
-    remark = ""
-    if not own:
+    own, remark = _links(material, material.node.iri), ""
+    named = own
+    if not own and NETWORK in material.node.types:
+        own, remark = _of_members(material), _("Where its members are.")
+    elif not own:
         experiments = [one for prop in _EXPERIMENTS for one in material.node.links(prop)]
-        own = tuple(dict.fromkeys(place for one in experiments for place in _links(material, one)))
+        own = named = tuple(dict.fromkeys(place for one in experiments for place in _links(material, one)))
         remark = _("Where the experiment takes place that it comes from, tells of or was tried in.")
     shown = _located(material, own)
     if shown is None:
         return None
-    return Whereabouts(_("Where"), shown, material.links(own[:_SHOWN]), (), remark, _map_of(material))
+    return Whereabouts(_("Where"), shown, material.links(named[:_SHOWN]), (), remark, _map_of(material))
+
+
+def _of_members(material: Material) -> tuple[NamedNode, ...]:
+    """Return the places of the first members of a network."""
+    nodes = material.description.owned_through(ORG.term("organization"), ORG.term("Membership"))
+    members = dict.fromkeys(member for node in nodes for member in node.links(ORG.term("member")))
+    return tuple(dict.fromkeys(place for member in members for place in _links(material, member)))[:_OF_MEMBERS]
 
 
 def _links(material: Material, iri: NamedNode) -> tuple[NamedNode, ...]:
@@ -86,5 +100,8 @@ def _on_the_map(material: Material, place: NamedNode) -> list[NamedNode]:
     return sorted(departements_of(material.view.store, place), key=str) if level != "country" else []
 
 
-def _map_of(material: Material) -> Link:
-    return Link(material.reader.words.gettext("The map of France"), Asked().address(material.reader.urls))
+def _map_of(material: Material, level: str = "") -> Link:
+    """Return the way to the map: that of the regions from the page of one, else that of the départements."""
+    _, asked = material.reader.words.gettext, Asked(level="region") if level == "region" else Asked()
+    text = _("The map of France by region") if level == "region" else _("The map of France")
+    return Link(text, asked.address(material.reader.urls))

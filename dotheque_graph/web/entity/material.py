@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.view import CatalogueView
 from dotheque_graph.namespaces import DCTERMS, DOTH, SDG, SH, SKOS, XSD, compact
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
+from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.validation.facts import values_of
 from dotheque_graph.validation.shapes import PropertyShape, Shapes
 from dotheque_graph.web.elements import Badge, Link, Source, Text, Value
@@ -22,6 +23,7 @@ from dotheque_graph.web.reader import Names, Reader
 
 DESCRIPTION: Final = DCTERMS.term("description")
 SOURCE: Final = DCTERMS.term("source")
+_INVERSE: Final = DOTH.term("inverseLabel")
 _PASSAGES: Final = "/id/passage/"
 _LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"
 """The languages of the Publications Office of the European Union, by ISO 639-3 code: `…/FRA`."""
@@ -29,6 +31,13 @@ _LONGEST_IRI: Final = 36
 _LONGEST_NAME: Final = 14
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 _URL_TYPES: Final = (XSD.term("anyURI"),)
+
+
+class _Rules(dict[tuple[NamedNode, ...], dict[NamedNode, PropertyShape]]):
+    """The rules of the classes that the pages of a release asked for; finding them takes longer than all facts."""
+
+    def __init__(self, _store: GraphStore) -> None:
+        super().__init__()
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,10 @@ class Material:
     reader: Reader
     shapes: Shapes
     names: Names
-    _links: dict[tuple[NamedNode, str], Link] = field(default_factory=dict)  # a page names one thing in many places
+    # A page names one thing in many places, and looks at it for several sections.
+    _links: dict[tuple[NamedNode, str], Link] = field(default_factory=dict)
+    _glances: dict[NamedNode, dict[NamedNode, tuple[Term, ...]]] = field(default_factory=dict)
+    _searches: dict[tuple[NamedNode, str], Link] = field(default_factory=dict)
 
     @property
     def node(self) -> Node:
@@ -50,6 +62,13 @@ class Material:
     @cached_property
     def rules(self) -> dict[NamedNode, PropertyShape]:
         """Return the property shapes of the classes of the entity by path, in the order of groups and shapes."""
+        kept = self.view.once("rules of classes", _Rules)
+        types = self.node.types
+        if types not in kept:
+            kept[types] = self._rules()
+        return kept[types]
+
+    def _rules(self) -> dict[NamedNode, PropertyShape]:
         shapes = {shape.iri: shape for one in self.node.types for shape in self.shapes.of_class(one)}
         found: dict[NamedNode, PropertyShape] = {}
         for shape in sorted(shapes.values(), key=self._place):
@@ -72,13 +91,19 @@ class Material:
 
     def glance(self, iri: NamedNode, properties: Iterable[NamedNode]) -> Node:
         """Return the node of a neighbour with these properties only, in a fraction of the time of the whole."""
-        return self.description.owned.get(iri) or read_node(self.view.store, iri, properties)
+        owned, wanted = self.description.owned.get(iri), tuple(properties)
+        if owned:
+            return owned
+        known = self._glances.setdefault(iri, {})
+        unknown = [prop for prop in wanted if prop not in known]
+        if unknown:
+            read = read_node(self.view.store, iri, unknown)
+            known.update((prop, read.all(prop)) for prop in unknown)
+        return Node(iri, {prop: known[prop] for prop in wanted if known[prop]})
 
     def linked(self, iri: NamedNode, prop: NamedNode) -> tuple[NamedNode, ...]:
         """Return where a property of a neighbour leads, without reading the rest of it."""
-        quads = self.view.store.quads(subject=iri, predicate=prop)
-        values = dict.fromkeys(quad.object for quad in quads if isinstance(quad.object, NamedNode))
-        return tuple(sorted(values, key=str))
+        return self.glance(iri, (prop,)).links(prop)
 
     def property_name(self, prop: NamedNode) -> str:
         """Return what a property is called: by the shape of this class, else by the ontology."""
@@ -88,7 +113,7 @@ class Material:
 
     def inverse_name(self, prop: NamedNode) -> str:
         """Return what a property is called from its far end, the name of the property where it has no such words."""
-        stated = best_text(self.read(prop).all(DOTH.term("inverseLabel")), self.reader.language)
+        stated = best_text(self.glance(prop, (_INVERSE,)).all(_INVERSE), self.reader.language)
         return capitalised(stated.value) if stated else self.property_name(prop)
 
     def link(self, iri: NamedNode, note: str = "") -> Link:
@@ -117,6 +142,14 @@ class Material:
         if iri.value.startswith(_LANGUAGES):
             return self.reader.words.language_name(iri.value.removeprefix(_LANGUAGES)) or label.text
         return shortened(iri.value) if label.text == iri.value else label.text
+
+    def search(self, iri: NamedNode, facet: str, value: str) -> Link:
+        """Return a link to the search of all that has a thing as the value of a facet, named by the thing."""
+        known = self._searches.get((iri, facet))
+        if known is None:
+            address = self.reader.urls.search(None, {facet: (value,)})
+            known = self._searches[iri, facet] = replace(self.link(iri), href=address, external=False)
+        return known
 
     def links(self, iris: Iterable[NamedNode]) -> tuple[Link, ...]:
         """Return links in the order of their names."""
@@ -170,12 +203,15 @@ class Material:
         given = tuple(terms)
         texts = texts_in(given, self.reader.language)
         iris = [term for term in given if isinstance(term, NamedNode)]
-        known = self.links(iri for iri in iris if not self._is_silent(iri))
-        return (*map(self.value, texts), *known, *(Text(shortened(iri.value)) for iri in iris if self._is_silent(iri)))
+        self.names.learn(iris)
+        silent = [iri for iri in iris if self._is_silent(iri)]
+        known = self.links(iri for iri in iris if iri not in silent)
+        return (*map(self.value, texts), *known, *(Text(shortened(iri.value)) for iri in silent))
 
     def _is_silent(self, iri: NamedNode) -> bool:
         """Tell whether an IRI of ours has no document: such as the version of the ontology, or an account."""
-        nameless = self.names[iri].text == compact(iri.value)
+        label = self.names[iri]
+        nameless = not label.language and label.text == compact(iri.value)
         return nameless and self.reader.urls.document(iri) is not None and not self.read(iri).values
 
     def text(self, node: Node, *properties: NamedNode) -> Text | None:
@@ -229,7 +265,8 @@ class Material:
         if specific:
             label = self.names[specific]
             icon = kind.icon if kind else "page"
-            return Badge(label.text, icon, self.reader.urls.document(specific), self.foreign(label.language))
+            choice = {"type": (specific.value.rpartition("/")[2],)}
+            return Badge(label.text, icon, self.reader.urls.search(None, choice), self.foreign(label.language))
         if kind is None:
             return None
         word = capitalised(kind.singular(self.reader.language))

@@ -6,10 +6,11 @@ from typing import Final
 from dotheque_graph.catalogue.description import Node
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, SCHEMA, VOC
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
-from dotheque_graph.web.elements import Fact, Link, Value
-from dotheque_graph.web.entity.distributions import DISTRIBUTION, form_of
-from dotheque_graph.web.entity.material import Material, shortened
-from dotheque_graph.web.entity.sections import Opening
+from dotheque_graph.web.elements import Fact, Link, Text
+from dotheque_graph.web.entity.distributions import address_of, first_files, form_of
+from dotheque_graph.web.entity.leading import listed
+from dotheque_graph.web.entity.material import DESCRIPTION, Material, shortened
+from dotheque_graph.web.entity.sections import Opening, Way
 from dotheque_graph.web.words import noted
 
 RESOURCE: Final = DOTH.term("Resource")
@@ -20,9 +21,9 @@ _STATE: Final = DOTH.term("publicationState")
 _CRITERION: Final = DOTH.term("conformsToCriterion")
 _DECISION: Final = DOTH.term("decision")
 _PAGES: Final = (DCAT.term("landingPage"), FOAF.term("page"), SCHEMA.term("url"))
-_LASTING: Final = (SCHEMA.term("timeRequired"), SCHEMA.term("duration"))
-"""How long it takes to read, to watch or to do; the vocabulary of schema.org has words for it, ours has none."""
-_RIGHTS: Final = (DCTERMS.term("license"), DCTERMS.term("accessRights"), DCTERMS.term("language"))
+_LASTING: Final = SCHEMA.term("timeRequired")
+_LICENCE: Final = DCTERMS.term("license")
+_RIGHTS: Final = (DCTERMS.term("accessRights"), DCTERMS.term("language"))
 _FEW: Final = 3
 """Files that are offered at once; the others stand in a section of their own."""
 _NOTHING: Final = {
@@ -31,7 +32,7 @@ _NOTHING: Final = {
     VOC.term("publication-state/cited"): noted("It is only cited here: neither its file nor its address is stated."),
     VOC.term("publication-state/available"): noted("It is said to be available, but its address is not stated."),
 }
-TOLD: Final = frozenset({_AUDIENCE, _STATE, _CRITERION, EASY, *_RIGHTS, *_PAGES, *_LASTING})
+TOLD: Final = frozenset({_AUDIENCE, _STATE, _CRITERION, _LASTING, _LICENCE, EASY, *_RIGHTS, *_PAGES})
 """Properties of a resource that this section tells."""
 
 
@@ -58,31 +59,34 @@ def _why_nothing(material: Material) -> str:
     return _(message) if message else _("Neither a file nor an address is stated.")
 
 
-def _ways(material: Material) -> Iterator[Link]:
+def _ways(material: Material) -> Iterator[Way]:
     """Yield what opens a resource: its first files by name, then its pages."""
-    nodes = material.description.owned_by(DISTRIBUTION)
-    files = sorted((link for node in nodes if (link := _file(material, node))), key=lambda link: link.text)
-    yield from files[:_FEW]
     _ = material.reader.words.gettext
+    yield from (_file(material, node) for node in first_files(material))
     pages = dict.fromkeys(address for prop in _PAGES for term in material.node.all(prop) if (address := _address(term)))
-    yield from (Link(_("Open its page"), address, external=True, note=shortened(address)) for address in pages)
+    for address in pages:
+        yield Way(Link(_("Open its page"), address, external=True), (Text(shortened(address)),))
 
 
 def _address(term: Term) -> str:
     return Link("", term.value).href if isinstance(term, NamedNode | Literal) else ""
 
 
-def _file(material: Material, node: Node) -> Link | None:
-    """Return the way to a form of a resource; None for one without an address."""
+def _file(material: Material, node: Node) -> Way:
+    """Return the way to a form of a resource that has an address, and what to know of it before."""
     _ = material.reader.words.gettext
-    file, page = node.link(DCAT.term("downloadURL")), node.link(DCAT.term("accessURL"))
-    address = file or page
-    if address is None:
-        return None
-    name = material.title(node).text
+    file, title = node.link(DCAT.term("downloadURL")), material.title(node)
+    address = address_of(node)
     words = _("Download: {title}") if file else _("Open: {title}")
-    text = words.format(title=shortened(address.value) if name == node.iri.value else name)
-    return Link(text, address.value, external=True, note=" · ".join(one.text for one in form_of(material, node)))
+    text = words.format(title=shortened(address) if title.text == node.iri.value else title.text)
+    licences = [one for one in node.all(_LICENCE) if one not in material.node.all(_LICENCE)]
+    return Way(
+        link=Link(text, address, title.language, external=True),
+        notes=(*form_of(material, node), *listed(material, _LICENCE, licences)),
+        text=material.text(node, DESCRIPTION),
+        about=Link(_("about this file"), title.href),
+        sources=material.sources(node),
+    )
 
 
 def _facts(material: Material) -> Iterator[Fact]:
@@ -91,24 +95,20 @@ def _facts(material: Material) -> Iterator[Fact]:
     if RESOURCE not in material.node.types:
         yield from _rights(material)
         return
-    yield _known(material, _("For whom"), (_AUDIENCE,))
-    lasting = _known(material, _("How long it takes"), _LASTING)
-    if lasting.values:
-        yield lasting
+    yield _known(material, _("For whom"), _AUDIENCE)
+    yield _known(material, _("How long it takes"), _LASTING)
     yield from _rights(material)
-    yield _known(material, material.property_name(_STATE), (_STATE,))
-    yield _known(material, _("Criteria met"), (_CRITERION,))
-    yield _known(material, _("Decision of the committee"), (_DECISION,))
+    yield _known(material, material.property_name(_STATE), _STATE)
+    yield _known(material, _("Criteria met"), _CRITERION)
+    yield _known(material, _("Decision of the committee"), _DECISION)
 
 
 def _rights(material: Material) -> Iterator[Fact]:
-    licence, *others = _RIGHTS
-    yield _known(material, material.property_name(licence), (licence,))
-    for prop in others:
+    yield _known(material, material.property_name(_LICENCE), _LICENCE)
+    for prop in _RIGHTS:
         if material.node.all(prop):
-            yield _known(material, material.property_name(prop), (prop,))
+            yield _known(material, material.property_name(prop), prop)
 
 
-def _known(material: Material, name: str, properties: tuple[NamedNode, ...]) -> Fact:
-    values: tuple[Value, ...] = material.values(term for prop in properties for term in material.node.all(prop))
-    return Fact(name, values)
+def _known(material: Material, name: str, prop: NamedNode) -> Fact:
+    return Fact(name, listed(material, prop, material.node.all(prop)))

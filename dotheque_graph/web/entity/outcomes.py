@@ -7,18 +7,20 @@ from dotheque_graph.catalogue.incoming import INCOMING_LIMIT
 from dotheque_graph.namespaces import DCTERMS, DOTH, PROV, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Card, Link
+from dotheque_graph.web.entity.leading import listed
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, order_of
 from dotheque_graph.web.entity.sections import CardGroups, Chain, Ring
 
 BORN_HERE: Final = (DOTH.term("documents"), PROV.term("wasGeneratedBy"), DOTH.term("testedIn"))
 """Properties that lead from a resource to the experiment it was born of."""
 _TYPE: Final = DOTH.term("resourceType")
+_STATUS: Final = DOTH.term("status")
 _HORIZON: Final = DOTH.term("horizon")
 _MANY: Final = 12
 """Resources born of an experiment that are all shown as cards; of more, the first ones are, and a link leads to all."""
 _FIRST: Final = 6
 """Resources shown as cards where there are too many."""
-_READ: Final = _MANY + 4
+_READ: Final = _MANY + 1
 """Resources read of the hundreds that an experiment may have; each takes 10 µs, and as much again for its name."""
 _ON_CARDS: Final = (_TYPE, DOTH.term("publicationState"), DCTERMS.term("license"))
 _ON_RING: Final = 3
@@ -53,7 +55,7 @@ def way(material: Material) -> Chain | None:
         return None
     rings = (
         _ring(material, _("Protocol"), protocols),
-        Ring(_("Experiment"), material.values(material.node.links(DOTH.term("status"))), here=True),
+        Ring(_("Experiment"), listed(material, _STATUS, material.node.links(_STATUS)), here=True),
         *([_ring(material, _("Outcomes"), outcomes)] if outcomes else []),
         *([_ring(material, _("Tools and methods"), others)] if others else []),
         _ring(material, _("Lessons"), lessons),
@@ -139,6 +141,6 @@ def _outcome(material: Material, node: Node) -> Card:
 def resource_card(material: Material, iri: NamedNode) -> Card:
     """Return the card of a resource: its type, its title, its licence and its state."""
     node = material.glance(iri, _ON_CARDS)
-    states = material.values(node.links(DOTH.term("publicationState")))
-    licences = material.values(node.links(DCTERMS.term("license")))
+    _, *said = _ON_CARDS
+    states, licences = (listed(material, prop, node.links(prop)) for prop in said)
     return Card(material.badge(node), material.link(iri), None, (*states, *licences))

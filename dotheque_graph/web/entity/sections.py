@@ -19,16 +19,34 @@ class CardGroups:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A section that opens a resource: its easy versions, its files and pages, else `remark`; what to know before.
+class Searched(Fact):
+    """A fact whose values have pages of their own; `more` leads to the search of all that has them."""
 
-    The note of a way says its format, its size and its language.
+    more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What opens a resource: where it leads, what to know before, and its own page where it has one.
+
+    `notes` are its format, its size, its language and its licence.
     """
+
+    link: Link
+    notes: tuple[Value, ...] = ()
+    text: Text | None = None
+    about: Link | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A section that opens a resource: its easy versions, its files and pages, else `remark`; what to know before."""
 
     form: ClassVar[str] = "opening"
     heading: str
     easy: tuple[Link, ...]
-    ways: tuple[Link, ...]
+    ways: tuple[Way, ...]
     remark: str
     facts: tuple[Fact, ...]
 

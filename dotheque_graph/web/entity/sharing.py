@@ -1,10 +1,10 @@
 """How to share a page and how to write to its keepers: letters ready to send, an address to copy; no third party."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.settings import Settings
+from dotheque_graph.web.plain.contact import contact_of_site, letter
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import Words
 
@@ -28,22 +28,15 @@ class Contact:
 
 def contact_of(settings: Settings, words: Words, title: str, address: str, *, usable: bool) -> Contact | None:
     """Return where to write about a page; None where the site has no contact, since a letter would reach nobody."""
-    if not (settings.contact_email or settings.contact_url):
+    site = contact_of_site(settings)
+    if site is None:
         return None
-
-    def way(subject: str) -> str:
-        return _letter(subject, address, settings.contact_email) if settings.contact_email else settings.contact_url
-
-    use = way(words.gettext("How we used “{title}”").format(title=title)) if usable else ""
-    error = way(words.gettext("An error about “{title}”").format(title=title))
-    return Contact(settings.contact_name, use, error)
-
-
-def _letter(subject: str, address: str, to: str = "") -> str:
-    return f"mailto:{to}?subject={quote(subject)}&body={quote(address)}"
+    use = site.way(words.gettext("How we used “{title}”").format(title=title), address) if usable else ""
+    error = site.way(words.gettext("An error about “{title}”").format(title=title), address)
+    return Contact(site.name, use, error)
 
 
 def share(urls: Urls, iri: NamedNode, title: str) -> Share:
     """Return how to share the page about an IRI; its address is one for all languages, of the release that is read."""
     address = urls.absolute(urls.speaking(None).about(iri))
-    return Share(address, _letter(title, address))
+    return Share(address, letter(title, address))

@@ -8,7 +8,8 @@ from dotheque_graph.catalogue.description import OWNED_INCOMING, OWNED_LIMIT
 from dotheque_graph.catalogue.incoming import IncomingGroup
 from dotheque_graph.catalogue.kinds import KINDS, kind_of
 from dotheque_graph.catalogue.names import counted
-from dotheque_graph.catalogue.related import Shared, wider
+from dotheque_graph.catalogue.related import Shared
+from dotheque_graph.catalogue.within import wider
 from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, ORG, PROV, SCHEMA, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
@@ -82,14 +83,17 @@ def more_widely(material: Material) -> LinkList | None:
 
 
 def _what_is_there(material: Material, place: NamedNode) -> str:
-    """Return "1 expérimentation, 2 organisations": what lies in a place, or is attached to a country itself.
+    """Return "1 expérimentation, 2 organisations": what lies in a place, or is attached to a country itself, said so.
 
     What is inside a country would be the whole catalogue.
     """
     is_country = VOC.term("territory-level/country") in material.read(place).links(DOTH.term("level"))
     counts = (material.view.places().here if is_country else atlas_of(material.view).kinds).get(place, {})
     told = (kind for kind in KINDS if kind.listed and counts.get(kind.segment))
-    return ", ".join(kind.numbered(counts[kind.segment], material.reader.language) for kind in told)
+    what = ", ".join(kind.numbered(counts[kind.segment], material.reader.language) for kind in told)
+    if not what or not is_country:
+        return what
+    return material.reader.words.gettext("attached to the whole country: {what}").format(what=what)
 
 
 def origins(material: Material) -> Mentions | None:
@@ -112,7 +116,7 @@ def origins(material: Material) -> Mentions | None:
 def similar(material: Material) -> LinkList | None:
     """Return other resources and experiments on the same themes."""
     _ = material.reader.words.gettext
-    links = _with_common(material, _same_themes(material))
+    links = _with_common(material, _same_themes(material), _("in common: {names}"))
     return LinkList(_("Elsewhere, on the same questions"), links) if links else None
 
 
@@ -121,11 +125,14 @@ def _same_themes(material: Material) -> tuple[Shared, ...]:
     return material.view.themes().shared_with(themes, material.node.iri) if themes else ()
 
 
-def _with_common(material: Material, found: Iterable[Shared]) -> tuple[Link, ...]:
+def _with_common(material: Material, found: Iterable[Shared], reason: str = "{names}") -> tuple[Link, ...]:
+    """Return links to things, each with what it has in common, in the words of a reason."""
     shared = tuple(found)
     material.names.learn(iri for one in shared for iri in (one.iri, *one.common))
     return tuple(
-        material.link(one.iri, ", ".join(sorted(material.names[common].text for common in one.common)))
+        material.link(
+            one.iri, reason.format(names=", ".join(sorted(material.names[common].text for common in one.common)))
+        )
         for one in shared
     )
 

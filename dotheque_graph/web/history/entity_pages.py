@@ -13,11 +13,12 @@ from dotheque_graph.store.changes import Changes, Effect
 from dotheque_graph.web.elements import Badge, Link
 from dotheque_graph.web.entity.citation import citation
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.history.memento import Addresses
 from dotheque_graph.web.history.release_pages import when
 from dotheque_graph.web.history.wording import PropertyChange, Teller, effect_words, history_path
 from dotheque_graph.web.pages import Page
-from dotheque_graph.web.site import Site, Visit, shell
+from dotheque_graph.web.site import Site, Visit
 from dotheque_graph.web.words import Words
 
 _TOLD: Final = 20

@@ -13,10 +13,11 @@ from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.changes import Change, Changes, Touched
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.history.wording import EntityChange, Group, Teller, counted_effects
 from dotheque_graph.web.pages import Alternate, Page, Pager
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import Words
 

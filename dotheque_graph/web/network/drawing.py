@@ -13,6 +13,7 @@ from dotheque_graph.namespaces import SKOS
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import Material, capitalised
 from dotheque_graph.web.network.layout import LINE, Leaf, Plan, place
+from dotheque_graph.web.svg import short_number as _n
 
 _NAME: Final = 30
 _NAME_LINES: Final = 2
@@ -21,7 +22,7 @@ _MIDDLE: Final = 19
 _MIDDLE_LINES: Final = 5
 """Characters and lines of the names in the drawing; the list, and the title of each link, have them whole."""
 _FAMILIES: Final = {
-    "work": ("resource", "experiment", "collection", "programme", "event", "platform", "phase", "outcome"),
+    "work": ("resource", "experiment", "collection", "programme", "event", "platform", "phase", "outcome", "pick"),
     "people": ("organisation", "person", "post", "territory", "participation", "membership"),
     "lists": ("theme", "goal", "target", "concept"),
     "commons": ("commons", "budget", "budget-line", "milestone", "action", "step", "objective"),
@@ -243,10 +244,6 @@ def _middle(plan: Plan, lines: Sequence[str]) -> Iterator[DrawnText]:
 def _box(plan: Plan, lines: int) -> tuple[str, str, str, str]:
     width, height = 150.0, lines * (LINE + 2) + 22
     return (_n(plan.middle[0] - width / 2), _n(plan.middle[1] - height / 2), _n(width), _n(height))
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
 
 
 def as_data(groups: Sequence[KindGroup]) -> list[dict[str, object]]:

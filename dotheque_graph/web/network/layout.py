@@ -10,6 +10,9 @@ from itertools import accumulate
 from math import sqrt
 from typing import Final
 
+from dotheque_graph.web.svg import Point
+from dotheque_graph.web.svg import short_number as _n
+
 LINE: Final = 16.0
 """Height of a line of a name."""
 _NOTE: Final = 14.0
@@ -26,8 +29,6 @@ _LOWEST: Final = 260.0
 """Height of a drawing at least."""
 _BROKEN: Final = 60.0
 """How uneven the sides may be before a kind is broken in two."""
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,3 @@ def _dot_x(y: float, height: float, *, right: bool) -> float:
 
 def _text_x(y: float, height: float, *, right: bool) -> float:
     return _dot_x(y, height, right=right) + (_TO_TEXT if right else -_TO_TEXT)
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")

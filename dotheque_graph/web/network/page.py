@@ -10,6 +10,7 @@ from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.validation.shapes import Shapes
 from dotheque_graph.web.elements import Badge, Link, Text
 from dotheque_graph.web.entity.material import Material
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.network.drawing import (
     KindGroup,
     NetworkDrawing,
@@ -21,7 +22,7 @@ from dotheque_graph.web.network.drawing import (
 )
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.reader import Names, Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.templating import fingerprint
 from dotheque_graph.web.words import noted
 

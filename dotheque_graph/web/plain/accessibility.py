@@ -7,9 +7,10 @@ from typing import ClassVar, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.plain.contact import Contact, contact_of_site
-from dotheque_graph.web.site import Visit, answer_page, shell
+from dotheque_graph.web.site import Visit, answer_page
 from dotheque_graph.web.words import Words
 
 ACCESSIBILITY_PATH: Final = "/accessibility"
@@ -63,8 +64,8 @@ def _tested(words: Words) -> tuple[str, ...]:
     _ = words.gettext
     return (
         _(
-            "Each kind of page goes through axe-core, an automatic checker, in French and in English, wide and narrow, "
-            "light and dark. On the day of this statement it found nothing to say."
+            "Each kind of page goes through axe-core, an automatic checker, in French and in English, 1,280 and 320 "
+            "pixels wide, light and dark, in all eight ways. On the day of this statement it found nothing to say."
         ),
         _("The HTML of each kind of page goes through the Nu Html Checker."),
         _(

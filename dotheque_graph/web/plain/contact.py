@@ -1,6 +1,7 @@
-"""Whom a reader of the site can write to, where its operator has said so."""
+"""Whom a reader of the site can write to, where its operator has said so, and letters that are begun."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dotheque_graph.settings import Settings
 
@@ -12,6 +13,16 @@ class Contact:
     name: str
     page: str
     email: str
+
+    def way(self, subject: str, text: str) -> str:
+        """Return the address of a letter that is begun, or of the page where no letter can be sent."""
+        return letter(subject, text, self.email) if self.email else self.page
+
+
+def letter(subject: str, text: str, to: str = "") -> str:
+    """Return the address of a letter that is begun (RFC 6068), to somebody or to whom its writer chooses."""
+    lines = text.replace("\n", "\r\n")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
 
 
 def contact_of_site(settings: Settings) -> Contact | None:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from dotheque_graph.namespaces import DOTH
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.plain.contact import Contact, contact_of_site
-from dotheque_graph.web.site import Visit, answer_page, shell
+from dotheque_graph.web.site import Visit, answer_page
 from dotheque_graph.web.words import Words, noted
 
 EASY_PATH: Final = "/easy"

@@ -9,13 +9,14 @@ from dotheque_graph.namespaces import DCTERMS, DOTH
 from dotheque_graph.publication.portal_feed import DATA_PATH, contact_of, first_path
 from dotheque_graph.rdf.formats import RDF_XML, TURTLE
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import release_note, shell
 from dotheque_graph.web.links import LICENCE
 from dotheque_graph.web.pages import Alternate, Page
 from dotheque_graph.web.portal.described import catalogue_and_dataset
 from dotheque_graph.web.portal.feeds import FORMATS, Feed
 from dotheque_graph.web.portal.rehearsal_page import Sum, sums
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import Visit, release_note, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import Words
 

@@ -11,10 +11,11 @@ from dotheque_graph.publication.portal_feed import DATA_PATH, frozen_path
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Alternate, Page, Pager
 from dotheque_graph.web.reader import Reader
-from dotheque_graph.web.site import Visit, shell
-from dotheque_graph.web.words import Words
+from dotheque_graph.web.site import Visit
+from dotheque_graph.web.words import LANGUAGES, Words
 
 _PATH: Final = "/data/rehearsal"
 Data = Mapping[str, Any]
@@ -67,11 +68,12 @@ class FateCell:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """A value of a record, and what becomes of it in each portal."""
+    """A value of a record, and what becomes of it in each portal; its language where the page speaks another."""
 
     property: str
     value: str
     fates: tuple[FateCell, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +225,17 @@ class _Teller:
         fates, iri = record["fates"], record["identifier"]
         address = self.reader.urls.document(NamedNode(iri)) if ":" in iri else None
         return RecordTable(
-            title=Link(record["title"] or iri, address or ""),
+            title=Link(record["title"] or iri, address or "", self._foreign(record["title"])),
             identifier=iri,
             verdicts=tuple(self._verdict(portal, record) for portal in Portal),
             rows=tuple(self.rows(fate for fate in fates if _is_to_mend(fate))),
             inherent=tuple(self._inherent(fates)),
             kept=_names_of_kept(fates),
         )
+
+    def _foreign(self, title: str) -> str:
+        """Return the language of the title of a record, which is the French one, where the page speaks another."""
+        return "fr" if title and self.reader.language != "fr" else ""
 
     def _verdict(self, portal: Portal, record: Data) -> Verdict:
         told, outcome = self.reader.words.gettext("{name}: {outcome}"), Outcome(record["outcomes"][portal.value])
@@ -259,7 +265,12 @@ class _Teller:
         for fate in fates:
             by_value.setdefault((fate["property"], fate["value"]), []).append(fate)
         for (name, value), found in by_value.items():
-            yield ValueRow(name, value, tuple(map(self._cell, found)))
+            yield ValueRow(name, value, tuple(map(self._cell, found)), self._tongue(value))
+
+    def _tongue(self, value: str) -> str:
+        """Return the language that a value is marked with, "" for that of the page."""
+        tagged = (one for one in LANGUAGES if one != self.reader.language and value.endswith(f"@{one}"))
+        return next(tagged, "")
 
     def _cell(self, fate: Data) -> FateCell:
         rule = RULES[fate["rule"]]

@@ -9,11 +9,12 @@ from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.web.elements import Link, Text
 from dotheque_graph.web.entity.compose import gather
 from dotheque_graph.web.entity.metadata import Metadata, metadata
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Alternate, Shell
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.reference.book import Book
 from dotheque_graph.web.reference.parts import Change
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.urls import Urls
 from dotheque_graph.web.words import LANGUAGES
 

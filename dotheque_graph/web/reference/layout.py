@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dotheque_graph.web.svg import Point
+from dotheque_graph.web.svg import short_number as _n
+
 HEAD: Final = 30.0
 TITLE: Final = 17.0
 ROW: Final = 18.0
@@ -17,8 +20,6 @@ _LANE: Final = 6.0
 _GUTTER: Final = 22.0
 _GAP: Final = 22.0
 _ROUND: Final = 5.0
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +243,6 @@ def _towards(start: Point, end: Point) -> Point:
     length = abs(end[0] - start[0]) + abs(end[1] - start[1])
     share = min(_ROUND, length / 2) / length if length else 0.0
     return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
 
 
 def arrow(points: Sequence[Point]) -> str:

@@ -5,48 +5,26 @@ from typing import ClassVar
 
 from dotheque_graph.catalogue.names import fold
 from dotheque_graph.catalogue.terms import ONTOLOGY, ReferenceTerm
-from dotheque_graph.namespaces import DCTERMS, DOTH, VANN, compact
+from dotheque_graph.namespaces import DOTH, VANN, compact
 from dotheque_graph.rdf.terms import NamedNode
-from dotheque_graph.web.elements import Link, Text
+from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.metadata import Metadata
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.reference.book import Book, open_book
 from dotheque_graph.web.reference.diagram import draw
 from dotheque_graph.web.reference.entries import summary, term_entries
-from dotheque_graph.web.reference.frame import changes, downloads, frame, head_of, licence
-from dotheque_graph.web.reference.parts import Change, Chapter, Drawing, Entry, RuleGroup, TermChapter, TermEntry
+from dotheque_graph.web.reference.frame import downloads, frame, head_of
+from dotheque_graph.web.reference.opening import DocumentPage, opening
+from dotheque_graph.web.reference.parts import Chapter, Drawing, Entry, RuleGroup, TermChapter, TermEntry
 from dotheque_graph.web.reference.rules import rule_groups, shapes_for
 from dotheque_graph.web.site import Visit
 
-_DESCRIPTION = DCTERMS.term("description")
-
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """What a document says of itself: its IRI, version, namespace with its prefix, licence, formats, versions."""
-
-    iri: str
-    version: str
-    version_iri: Link | None
-    namespace: str
-    prefix: str
-    licence: Link | None
-    formats: tuple[Link, ...]
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OntologyPage(Page):
+class OntologyPage(DocumentPage):
     """The ontology: what it is, its diagram, each term at its anchor; `other` leads to the rules."""
 
     template: ClassVar[str] = "ontology.html"
-    metadata: Metadata
-    ways: tuple[Link, ...]
-    heading: Text
-    lead: Text | None
-    figures: str
-    identity: Identity
-    contents: tuple[Chapter, ...]
     drawing: Drawing
     chapters: tuple[TermChapter, ...]
     other: Link
@@ -71,39 +49,15 @@ def ontology_page(visit: Visit) -> OntologyPage:
     """Return the page of the ontology."""
     book = open_book(visit)
     header = book.terms.header
-    heading = book.text(header.values, DCTERMS.term("title")) or Text(ONTOLOGY.value)
-    lead = book.text(header.values, _DESCRIPTION)
+    namespace = header.text(VANN.term("preferredNamespaceUri")) or str(DOTH)
     chapters = _chapters(book)
-    around = frame(visit, ONTOLOGY, heading.text, lead.text if lead else heading.text)
     return OntologyPage(
-        shell=around,
-        metadata=head_of(visit, ONTOLOGY, around),
-        ways=book.ways(ONTOLOGY),
-        heading=heading,
-        lead=lead,
+        **opening(visit, book, ONTOLOGY, header, (namespace, header.prefix or "doth")),
         figures=_figures(book),
-        identity=identity(book),
         contents=_contents(book, chapters),
         drawing=draw(book),
         chapters=chapters,
         other=Link(book.reader.words.gettext("The rules of the catalogue"), book.shapes_page),
-    )
-
-
-def identity(book: Book) -> Identity:
-    """Return what the ontology says of itself."""
-    header = book.terms.header
-    current = next((one for one in header.versions if one.number == header.version), None)
-    address = book.reader.urls.document(current.iri) if current else None
-    return Identity(
-        iri=ONTOLOGY.value,
-        version=header.version,
-        version_iri=Link(current.iri.value, address or current.iri.value) if current else None,
-        namespace=header.text(VANN.term("preferredNamespaceUri")) or str(DOTH),
-        prefix=header.prefix or "doth",
-        licence=licence(book, header),
-        formats=downloads(book.reader, ONTOLOGY),
-        changes=changes(book, header),
     )
 
 

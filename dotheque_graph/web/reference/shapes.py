@@ -7,16 +7,16 @@ from typing import ClassVar, Final
 
 from dotheque_graph.catalogue.names import fold
 from dotheque_graph.catalogue.terms import SHAPES
-from dotheque_graph.namespaces import DCTERMS, DSH, OWL, RDF_TYPE, SDGO, SH, SKOS
+from dotheque_graph.namespaces import DSH, OWL, RDF_TYPE, SDGO, SH, SKOS
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.validation.shapes import NodeShape
-from dotheque_graph.web.elements import Link, Text
+from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.entity.metadata import Metadata
 from dotheque_graph.web.pages import Page
 from dotheque_graph.web.reference.book import Book, open_book
-from dotheque_graph.web.reference.frame import changes, downloads, frame, head_of, licence
-from dotheque_graph.web.reference.ontology import Identity
+from dotheque_graph.web.reference.frame import downloads, frame, head_of
+from dotheque_graph.web.reference.opening import DocumentPage, opening
 from dotheque_graph.web.reference.parts import Chapter, Entry, Rule, ShapeChapter, ShapeEntry
 from dotheque_graph.web.reference.rules import entry_shapes, is_general, shape_entry, value_entry, value_shapes
 from dotheque_graph.web.reference.wording import local
@@ -35,17 +35,10 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class ShapesPage(Page):
+class ShapesPage(DocumentPage):
     """The rules: what they are, whom each is for, the shapes for values, groups and prefixes; `other`: the terms."""
 
     template: ClassVar[str] = "shapes.html"
-    metadata: Metadata
-    ways: tuple[Link, ...]
-    heading: Text
-    lead: Text | None
-    figures: str
-    identity: Identity
-    contents: tuple[Chapter, ...]
     chapters: tuple[ShapeChapter, ...]
     values: tuple[Rule, ...]
     groups: tuple[Named, ...]
@@ -89,41 +82,16 @@ def shape_page(visit: Visit, iri: NamedNode) -> ShapePage | None:
 def shapes_page(visit: Visit) -> ShapesPage:
     """Return the page of the rules."""
     book = open_book(visit)
-    header = book.texts.shapes_header
-    heading = book.text(header.values, DCTERMS.term("title")) or Text(SHAPES.value)
-    lead = book.text(header.values, DCTERMS.term("description"))
     chapters = _chapters(book)
-    around = frame(visit, SHAPES, heading.text, lead.text if lead else heading.text)
     return ShapesPage(
-        shell=around,
-        metadata=head_of(visit, SHAPES, around),
-        ways=book.ways(SHAPES),
-        heading=heading,
-        lead=lead,
+        **opening(visit, book, SHAPES, book.texts.shapes_header, (str(DSH), "dsh")),
         figures=_figures(book, chapters),
-        identity=_identity(book),
         contents=_contents(book, chapters),
         chapters=chapters,
         values=tuple(value_entry(book, shape) for shape in value_shapes(book)),
         groups=_groups(book),
         prefixes=_prefixes(book),
         other=Link(book.reader.words.gettext("The terms of the ontology"), book.ontology_page),
-    )
-
-
-def _identity(book: Book) -> Identity:
-    header = book.texts.shapes_header
-    current = next((one for one in header.versions if one.number == header.version), None)
-    address = book.reader.urls.document(current.iri) if current else None
-    return Identity(
-        iri=SHAPES.value,
-        version=header.version,
-        version_iri=Link(current.iri.value, address or current.iri.value) if current else None,
-        namespace=str(DSH),
-        prefix="dsh",
-        licence=licence(book, header),
-        formats=downloads(book.reader, SHAPES),
-        changes=changes(book, header),
     )
 
 

@@ -10,10 +10,10 @@ from dotheque_graph.rdf.formats import CSV_RESULTS, DESCRIPTION_FORMATS
 from dotheque_graph.rdf.iris import slugify
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Alternate, SavedEntry, SavedFolder, SavedQueriesPage
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.saved.asking import address
-from dotheque_graph.web.site import shell
 from dotheque_graph.web.words import noted
 
 _HEADINGS: Final = {

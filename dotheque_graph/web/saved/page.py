@@ -14,6 +14,7 @@ from dotheque_graph.query.library import SavedQuery
 from dotheque_graph.rdf.formats import CSV_RESULTS, DESCRIPTION_FORMATS, JSON_RESULTS, RESULT_FORMATS
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import of_release, release_note, shell
 from dotheque_graph.web.pages import Alternate, Choice, SavedQueryPage, SavedResult, Shell
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.result_parts import Cited
@@ -22,7 +23,6 @@ from dotheque_graph.web.saved.columns import column_words
 from dotheque_graph.web.saved.folders import heading_of
 from dotheque_graph.web.saved.form import fields
 from dotheque_graph.web.saved.table import table
-from dotheque_graph.web.site import of_release, release_note, shell
 from dotheque_graph.web.sparql.workspace_result import SHOWN, first_rows
 from dotheque_graph.web.words import LANGUAGES
 

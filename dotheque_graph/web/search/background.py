@@ -14,8 +14,10 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from dotheque_graph.errors import DothequeError, SearchUnavailable
+from dotheque_graph.search.index import SearchIndex
 from dotheque_graph.search.model import Asked
 from dotheque_graph.store.releases import OpenRelease, Release
+from dotheque_graph.web.answers import AnswerMemory
 from dotheque_graph.web.site import Site
 from dotheque_graph.web.words import LANGUAGES
 
@@ -27,30 +29,40 @@ FAILED_SECONDS: Final = 3600.0
 
 
 async def keep_searchable(site: Site) -> None:
-    """Have each public release indexed and its index warm, until this task is cancelled."""
+    """Have each public release indexed and its index warm, until this task is cancelled.
+
+    Where another index was made in its place, what the site remembers of the one before is forgotten.
+    """
+    warm: SearchIndex | None = None
     number, due = 0, 0.0
     while True:
         with suppress(DothequeError, OSError):
             release = site.release()
-            if release.release.number != number and time.monotonic() >= due:
-                if await run_in_threadpool(_is_warm, site, release):
-                    number = release.release.number
-                    continue
-                due = time.monotonic() + AGAIN_SECONDS
-                if await make_in_a_process(site, release.release):
-                    due = time.monotonic() + FAILED_SECONDS
+            if release.release.number != number:
+                number, due, warm = release.release.number, 0.0, None
+            if time.monotonic() >= due:
+                index = await run_in_threadpool(_warmed, site, release, warm)
+                if index is None:
+                    due = time.monotonic() + AGAIN_SECONDS
+                    if await make_in_a_process(site, release.release):
+                        due = time.monotonic() + FAILED_SECONDS
+                elif index is not warm:
+                    if warm is not None:
+                        site.searches = AnswerMemory(site.searches.limit)
+                    warm = index
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def _is_warm(site: Site, release: OpenRelease) -> bool:
-    """Search once for everything, which reads what all searches need; return False where there is no index."""
+def _warmed(site: Site, release: OpenRelease, warm: SearchIndex | None) -> SearchIndex | None:
+    """Return the index of a release, None where there is none; search a new one once, which reads what all need."""
     try:
         index = site.search_index(release)
+        if index is not warm:
+            for language in LANGUAGES:
+                index.search(Asked(language=language))
     except SearchUnavailable:
-        return False
-    for language in LANGUAGES:
-        index.search(Asked(language=language))
-    return True
+        return None
+    return index
 
 
 async def make_in_a_process(site: Site, release: Release) -> int:

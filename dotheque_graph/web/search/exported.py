@@ -83,8 +83,11 @@ async def exported(request: Request, form: Format, write: Writing) -> Response:
 
 
 def _question(request: Request, reader: Reader, form: Format) -> Question:
-    """Return what is asked, whatever its page; a feed has the newest first unless it is told another order."""
-    question = question_of(request, reader.language).on_page(1)
+    """Return what is asked, whatever its page and the facet it shows whole.
+
+    A feed has the newest first unless it is told another order.
+    """
+    question = question_of(request, reader.language).on_page(1).showing(None)
     newest = form is ATOM and "sort" not in request.query_params
     return question.in_order(Sort.NEWEST) if newest else question
 

@@ -17,7 +17,9 @@ from dotheque_graph.web.search.values import HEADINGS, Called
 FIRST: Final = 8
 """Values of a facet that are seen at once."""
 MOST: Final = 50
-"""Values of a facet that a page holds; the others are found with another word or a value above them."""
+"""Values of a facet that a page holds; a link leads to the page that holds the others too."""
+WHOLE: Final = 1000
+"""Values of the facet that is shown whole; the rest of a longer one is found with another word or a value above."""
 _GROUPED: Final = 1000
 """Numbers below this one are written the same in every language, and fifty of them on a page take a third of it."""
 _FEW: Final = 2
@@ -43,19 +45,25 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet with its values; `more` are folded, `left` says how many are not on the page."""
+    """A facet with its values; `more` are folded, `rest` leads to the page with those that are not on this one.
+
+    `left` says how many of the facet that is shown whole are still not on the page.
+    """
 
     name: str
     heading: str
     open: bool
     options: tuple[Option, ...]
     more: tuple[Option, ...]
+    rest: Link | None
     left: str
 
 
-def groups(reader: Reader, called: Called, facets: Mapping[Facet, Sequence[Count]]) -> tuple[Group, ...]:
+def groups(
+    reader: Reader, called: Called, facets: Mapping[Facet, Sequence[Count]], question: Question
+) -> tuple[Group, ...]:
     """Return the facets that have values, in the order of `Facet`."""
-    return tuple(_group(reader, called, facet, facets[facet]) for facet in Facet if facets.get(facet))
+    return tuple(_group(reader, called, facet, facets[facet], question) for facet in Facet if facets.get(facet))
 
 
 def chips(
@@ -74,18 +82,39 @@ def chips(
     return tuple(found)
 
 
-def _group(reader: Reader, called: Called, facet: Facet, counts: Sequence[Count]) -> Group:
+def _group(reader: Reader, called: Called, facet: Facet, counts: Sequence[Count], question: Question) -> Group:
+    is_whole = question.whole is facet
+    shown, left = _shown(facet, counts, WHOLE if is_whole else MOST)
+    options = _options(reader, called, facet, shown)
+    seen = len(options) if is_whole else _seen(options)
+    say = reader.words
+    return Group(
+        name=facet.value,
+        heading=say.gettext(HEADINGS[facet]),
+        open=is_whole or facet in _OPEN or any(one.chosen for one in counts),
+        options=options[:seen],
+        more=options[seen:],
+        rest=_rest(reader, facet, left, question) if left and not is_whole else None,
+        left=say.gettext("and {number} more: add a word").format(number=say.number(left)) if left and is_whole else "",
+    )
+
+
+def _shown(facet: Facet, counts: Sequence[Count], most: int) -> tuple[list[tuple[Count, int]], int]:
+    """Return the values that a page holds, with their depth: chosen ones and the busiest; and how many are left."""
     placed = _tree(counts) if facet in _BRANCHING else [(one, 0) for one in counts]
-    shown, left = placed, 0
-    if len(placed) > MOST:
-        busiest = sorted(placed, key=lambda one: (not one[0].chosen, -one[0].number))[:MOST]
-        kept = {one.value for one, _ in busiest}
-        shown, left = [one for one in placed if one[0].value in kept], len(placed) - MOST
+    if len(placed) <= most:
+        return placed, 0
+    busiest = sorted(placed, key=lambda one: (not one[0].chosen, -one[0].number))[:most]
+    kept = {one.value for one, _ in busiest}
+    return [one for one in placed if one[0].value in kept], len(placed) - most
+
+
+def _options(reader: Reader, called: Called, facet: Facet, shown: Sequence[tuple[Count, int]]) -> tuple[Option, ...]:
     called.learn(one for one, _ in shown)
     texts = {one.value: called(facet, one) for one, _ in shown}
     if facet not in _BRANCHING:
         shown = sorted(shown, key=lambda one: _order(facet, one[0], texts[one[0].value].text))
-    options = tuple(
+    return tuple(
         Option(
             value=one.value,
             text=texts[one.value].text,
@@ -96,16 +125,13 @@ def _group(reader: Reader, called: Called, facet: Facet, counts: Sequence[Count]
         )
         for one, depth in shown
     )
-    seen = _seen(options)
-    say = reader.words
-    return Group(
-        name=facet.value,
-        heading=say.gettext(HEADINGS[facet]),
-        open=facet in _OPEN or any(one.chosen for one in counts),
-        options=options[:seen],
-        more=options[seen:],
-        left=say.gettext("and {number} more: add a word").format(number=say.number(left)) if left else "",
-    )
+
+
+def _rest(reader: Reader, facet: Facet, left: int, question: Question) -> Link:
+    """Return the link to the same search with all values of a facet, at the place of that facet."""
+    said = reader.words.ngettext("and {number} more", "and {number} more", left)
+    address = question.showing(facet).address(reader.urls)
+    return Link(said.format(number=reader.words.number(left)), f"{address}#facet-{facet.value}")
 
 
 def _seen(options: Sequence[Option]) -> int:

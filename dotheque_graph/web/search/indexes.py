@@ -1,34 +1,41 @@
 """The indexes that a web process has open: that of the public release, and those of the last few others."""
 
 from collections import OrderedDict
+from contextlib import suppress
 from threading import Lock
 from typing import Final
 
 from dotheque_graph.errors import SearchNotMade, SearchUnavailable
 from dotheque_graph.search.building import SEARCH_FOLDER
 from dotheque_graph.search.index import SearchIndex
+from dotheque_graph.search.opening import Identity, identity_of
 from dotheque_graph.store.releases import Release
 
 _KEPT: Final = 3
 
 
 class SearchIndexes:
-    """Opens each index once. Its methods may be called from several threads."""
+    """Opens each index once, and again where another was made in its place. May be called from several threads."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[tuple[int, str], SearchIndex] = OrderedDict()  # by number and digest of the release
+        # By number and digest of the release, with what tells one index of it from another.
+        self._open: OrderedDict[tuple[int, str], tuple[Identity | None, SearchIndex]] = OrderedDict()
         self._opening = Lock()
 
     def of(self, release: Release, *, public: bool) -> SearchIndex:
         """Return the index of a release; raise SearchUnavailable, or SearchNotMade for one of the past without any."""
         key = release.number, release.digest
+        there = identity_of(release.path / SEARCH_FOLDER)
         with self._opening:
-            if key not in self._open:
-                self._open[key] = _opened(release, public=public)
+            held = self._open.get(key)
+            if held is None:
+                self._open[key] = there, _opened(release, public=public)
+            elif there not in (None, held[0]):  # between two of them there is none for a moment
+                self._open[key] = there, _opened_instead(release, held[1])
             self._open.move_to_end(key)
             while len(self._open) > _KEPT:
                 self._open.popitem(last=False)
-            return self._open[key]
+            return self._open[key][1]
 
 
 def _opened(release: Release, *, public: bool) -> SearchIndex:
@@ -38,3 +45,10 @@ def _opened(release: Release, *, public: bool) -> SearchIndex:
         if public:
             raise
         raise SearchNotMade(release.number) from None
+
+
+def _opened_instead(release: Release, held: SearchIndex) -> SearchIndex:
+    """Return the index that is there now, or the one that is open where another edition of the program made this."""
+    with suppress(SearchUnavailable):
+        return SearchIndex.open(release.path / SEARCH_FOLDER)
+    return held

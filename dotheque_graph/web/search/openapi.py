@@ -46,18 +46,30 @@ def _facet(facet: Facet, fr: str, en: str, example: str) -> Json:
 _PARAMETERS: Final = [
     _parameter(
         "q",
-        "Mots cherchés ; les fautes de frappe sont corrigées quand rien n'est trouvé.",
-        "Words to search; typing errors are corrected where nothing is found.",
+        f"Mots cherchés ; les fautes de frappe sont corrigées quand rien n'est trouvé. D'un texte plus long, les "
+        f"{MOST_WORDS} premiers caractères sont lus, et « cut » vaut true.",
+        f"Words to search; typing errors are corrected where nothing is found. Of a longer text the first "
+        f"{MOST_WORDS} characters are read, and “cut” is true.",
         {"type": "string", "maxLength": MOST_WORDS},
         example="démocratie alimentaire",
     ),
     *(_facet(facet, *said) for facet, said in _FACETS.items()),
-    _parameter("sort", "Ordre.", "Order.", {"type": "string", "enum": list(Sort), "default": Sort.RELEVANCE.value}),
-    _parameter("page", "Page, depuis 1.", "Page, from 1.", {"type": "integer", "minimum": 1, "default": 1}),
+    _parameter(
+        "sort",
+        "Ordre ; un autre est refusé (400).",
+        "Order; any other is refused (400).",
+        {"type": "string", "enum": list(Sort), "default": Sort.RELEVANCE.value},
+    ),
+    _parameter(
+        "page",
+        "Page, depuis 1 ; après la dernière, la réponse est 404.",
+        "Page, from 1; past the last one the answer is 404.",
+        {"type": "integer", "minimum": 1, "default": 1},
+    ),
     _parameter(
         "size",
-        "Résultats par page.",
-        "Results on a page.",
+        "Résultats par page ; un autre nombre est refusé (400).",
+        "Results on a page; any other number is refused (400).",
         {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": PAGE_HITS},
     ),
     *(refer("parameters", name) for name in ("release", "lang")),
@@ -163,10 +175,15 @@ _OPERATION: Final[Json] = {
         Bilingual(
             fr="La recherche du site, avec les paramètres de sa page. Une facette prend plusieurs valeurs, comme "
             "theme=a&theme=b : une fiche en a une au moins, dans chaque facette. Les effectifs d'une facette sont ceux "
-            "de la recherche sans ce qui est choisi dans cette facette.",
+            "de la recherche sans ce qui est choisi dans cette facette. Une valeur qu'aucune fiche n'a ne trouve "
+            "rien : elle figure dans sa facette, avec 0. D'une facette, les valeurs choisies puis celles qui ont le "
+            f"plus de fiches sont données, {MOST_VALUES} au plus ; « more » dit combien d'autres il y a. Un paramètre "
+            "inconnu est refusé (400).",
             en="The search of the site, with the parameters of its page. A facet takes several values, as "
             "theme=a&theme=b: an entry has one of them at least, in each facet. The counts of a facet are those of the "
-            "search without what is chosen in that facet itself.",
+            "search without what is chosen in that facet itself. A value that no entry has finds nothing: it stands in "
+            "its facet, with 0. Of a facet the values that are chosen and then those of most entries are given, "
+            f"{MOST_VALUES} at most; “more” says how many others there are. An unknown parameter is refused (400).",
         )
     ),
     "parameters": _PARAMETERS,

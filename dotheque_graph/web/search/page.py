@@ -10,21 +10,20 @@ from dotheque_graph.catalogue.paging import pages_beside
 from dotheque_graph.errors import PageNotFound
 from dotheque_graph.search.model import MOST_WORDS, Found, Sort
 from dotheque_graph.web.elements import Card, Link
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.home import questions
 from dotheque_graph.web.lists import foreign
 from dotheque_graph.web.pages import Alternate, Choice, Page, Pager, Shell
 from dotheque_graph.web.reader import Names, Reader
-from dotheque_graph.web.search.asking import SEARCH, Question
+from dotheque_graph.web.search.asking import SCRIPT, SEARCH, SUGGESTIONS, Question
 from dotheque_graph.web.search.export_formats import EXPORTS
 from dotheque_graph.web.search.facets import Group, chips, groups
 from dotheque_graph.web.search.hits import ShownHit, shown_hits
 from dotheque_graph.web.search.values import Called
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.templating import fingerprint
 from dotheque_graph.web.words import noted
 
-SUGGESTIONS: Final = f"{SEARCH}/suggestions"
-SCRIPT: Final = "search.js"
 MOST_REACHED: Final = 100_000
 """Hits that pages lead to; facets and exports lead to the others."""
 _SORTS: Final = {
@@ -40,8 +39,8 @@ class SearchPage(Page):
     """The search and what it found.
 
     `count` says how many hits there are, `remarks` what was read otherwise than it was typed. `clear` leads to the
-    search without words and values, `unfiltered` to the same words without values where nothing is found. `themes` and
-    `questions` say where to begin while nothing is found.
+    search without words and values, `unfiltered` to the same words without values where nothing is found. `whole` is
+    the facet that is shown whole, if any. `themes` and `questions` say where to begin while nothing is found.
     """
 
     template: ClassVar[str] = "search.html"
@@ -56,6 +55,7 @@ class SearchPage(Page):
     sort: str
     sorts: tuple[Choice, ...]
     groups: tuple[Group, ...]
+    whole: str
     hits: tuple[ShownHit, ...]
     pager: Pager | None
     exports: tuple[Link, ...]
@@ -74,7 +74,6 @@ def search_page(visit: Visit, question: Question, found: Found) -> SearchPage:
         raise PageNotFound(question.address(urls))
     names = Names(visit.view, reader.language)
     called = Called(reader, names)
-    groups_shown = groups(reader, called, found.facets)
     return SearchPage(
         shell=_frame(visit, question, pages),
         action=urls.speaking(None).as_of(None).page(SEARCH),
@@ -87,7 +86,8 @@ def search_page(visit: Visit, question: Question, found: Found) -> SearchPage:
         unfiltered=_unfiltered(reader, question, found),
         sort=asked.sort.value,
         sorts=tuple(Choice(sort.value, _(text)) for sort, text in _SORTS.items()),
-        groups=groups_shown,
+        groups=groups(reader, called, found.facets, question),
+        whole=question.whole.value if question.whole else "",
         hits=shown_hits(visit, names, found.hits),
         pager=_pager(reader, question, pages),
         exports=_exports(reader, question) if found.total else (),

@@ -12,14 +12,14 @@ from dotheque_graph.web.citations.citing import BIBTEX
 from dotheque_graph.web.envelope import OWN_SCRIPTS
 from dotheque_graph.web.routing import Endpoint, Route
 from dotheque_graph.web.search.api import API, api
-from dotheque_graph.web.search.asking import SEARCH, clean, question_of
+from dotheque_graph.web.search.asking import SEARCH, SUGGESTIONS, clean, question_of
 from dotheque_graph.web.search.atom import atom
 from dotheque_graph.web.search.completing import suggestions
 from dotheque_graph.web.search.csv_columns import csv_table, dictionary
 from dotheque_graph.web.search.described import bibliography, json_ld, turtle
 from dotheque_graph.web.search.export_formats import ATOM, CSV, CSV_DICTIONARY
 from dotheque_graph.web.search.exported import Writing, exported
-from dotheque_graph.web.search.page import SUGGESTIONS, SearchPage, search_page
+from dotheque_graph.web.search.page import SearchPage, search_page
 from dotheque_graph.web.site import Visit, answer_page, site_of
 
 _WRITING: Final[Mapping[Format, Writing]] = MappingProxyType(

@@ -29,6 +29,7 @@ from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.answers import Answer
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.frame import of_release, shell
 from dotheque_graph.web.links import data_link
 from dotheque_graph.web.pages import Alternate, Editor, Examples, Shell, SparqlPage
 from dotheque_graph.web.problems import STATUS
@@ -36,7 +37,7 @@ from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.result_parts import Result
 from dotheque_graph.web.routing import Route
 from dotheque_graph.web.saved.folders import heading_of
-from dotheque_graph.web.site import Site, of_release, shell, site_of
+from dotheque_graph.web.site import Site, site_of
 from dotheque_graph.web.sparql.answering import whole
 from dotheque_graph.web.sparql.described_service import described, description_address
 from dotheque_graph.web.sparql.result_headers import headers_of_page

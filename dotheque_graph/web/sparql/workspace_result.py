@@ -13,9 +13,9 @@ from dotheque_graph.rdf.formats import CSV_RESULTS, HTML, JSON_RESULTS, TURTLE
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.releases import Release
 from dotheque_graph.web.elements import Link
+from dotheque_graph.web.frame import release_note
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.result_parts import Cell, Cited, Result
-from dotheque_graph.web.site import release_note
 from dotheque_graph.web.sparql.protocol import LONGEST_PERMALINK, Asked, Formats
 
 SHOWN: Final = 500

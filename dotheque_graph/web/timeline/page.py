@@ -12,9 +12,10 @@ from dotheque_graph.catalogue.labels import texts_in
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link, Text
 from dotheque_graph.web.entity.material import capitalised
+from dotheque_graph.web.frame import shell
 from dotheque_graph.web.pages import Page, Shell
 from dotheque_graph.web.reader import Names, Reader
-from dotheque_graph.web.site import Visit, shell
+from dotheque_graph.web.site import Visit
 from dotheque_graph.web.timeline.asking import Filter, TimelineAsked, filters, part_of
 from dotheque_graph.web.timeline.axis import Axis, axis_of, family_in_time
 from dotheque_graph.web.words import Words
@@ -86,7 +87,7 @@ def timeline_page(visit: Visit, asked: TimelineAsked) -> TimelinePage:
     told = tuple(entry for year in years for entry in year.entries) if len(part.dated) <= LISTED else ()
     hidden = len(part.bare) - LISTED
     return TimelinePage(
-        shell=_frame(visit),
+        shell=_frame(visit, asked),
         action=visit.site.urls.page("/timeline"),
         filters=filters(reader, names, whole, asked),
         remark=_remark(reader.words, len(part.dated), len(part.stated) + len(part.bare)),
@@ -106,7 +107,7 @@ def _has_query(visit: Visit) -> bool:
     return _SAVED in visit.site.application.library().names()
 
 
-def _frame(visit: Visit) -> Shell:
+def _frame(visit: Visit, asked: TimelineAsked) -> Shell:
     _ = visit.reader.words.gettext
     return shell(
         visit.request,
@@ -115,6 +116,7 @@ def _frame(visit: Visit) -> Shell:
         summary=_("Experiments, their phases, events and milestones in time, as precisely as the source dates them."),
         section="timeline",
         release=visit.release.release,
+        indexed=asked == TimelineAsked(),
     )
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dotheque_graph.catalogue.atlas import Chosen, area, departements_of, place_of, read_atlas, territories_of
+from dotheque_graph.catalogue.atlas import Alike, Chosen, area, read_atlas, territories_of
+from dotheque_graph.catalogue.within import departements_of, place_of
 from dotheque_graph.namespaces import GRAPH, ID, SDG, VOC
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
@@ -63,8 +64,9 @@ def counts(atlas, level, chosen):
         ("departement", Chosen("experiment"), {"A": 2, "B": 1}),
         ("region", Chosen("experiment"), {"R1": 2}),
         ("departement", Chosen("resource"), {"A": 1}),
-        ("departement", Chosen("organisation"), {"A": 1}),
-        ("departement", Chosen(), {"A": 4, "B": 1}),
+        ("departement", Chosen("organisation"), {"A": 2, "B": 1}),
+        ("region", Chosen("organisation"), {"R1": 2}),
+        ("departement", Chosen(), {"A": 5, "B": 2}),
         ("departement", Chosen(theme=VOC.term("theme/trees")), {"A": 2}),
         ("departement", Chosen(theme=VOC.term("theme/oaks")), {"A": 1}),
         ("departement", Chosen(goal=NamedNode(f"{SDG}16")), {"A": 1}),
@@ -76,8 +78,16 @@ def test_things_count_where_they_are_and_in_all_that_is_around(atlas, level, cho
     assert counts(atlas, level, chosen) == expected
 
 
+def test_selections_and_sources_are_counted_among_resources():
+    alike = Alike("collection", frozenset(), frozenset(), frozenset())
+
+    assert alike.fits(Chosen("resource"))
+    assert alike.fits(Chosen())
+    assert not alike.fits(Chosen("experiment"))
+
+
 def test_what_lies_in_no_territory_of_the_level_is_counted_apart(atlas):
-    assert atlas.elsewhere("departement", Chosen()) == 2
+    assert atlas.elsewhere("departement", Chosen()) == 1
     assert atlas.elsewhere("departement", Chosen("experiment")) == 0
 
 

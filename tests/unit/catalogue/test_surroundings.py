@@ -1,4 +1,5 @@
-from dotheque_graph.catalogue.related import around, places, themes, wider
+from dotheque_graph.catalogue.related import around, places, themes
+from dotheque_graph.catalogue.within import wider
 from dotheque_graph.namespaces import DCAT, DOTH, GRAPH, ID, RDF_TYPE, VOC
 from dotheque_graph.rdf.terms import Quad
 from dotheque_graph.store.oxigraph import OxigraphStore

@@ -253,3 +253,13 @@ def test_version_and_unknown_command(run: Run, capsys):
 def test_every_command_teaches_itself(run: Run, capsys, command: str):
     assert run(*command.split(), "--help") == DONE
     assert "Usage: dotheque" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["load", "search", "index"])
+def test_help_has_examples_and_says_what_is_printed_and_how_it_ends(run, capsys, name):
+    assert run(name, "--help") == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "For example:" in told
+    assert f"dotheque {name} " in told
+    assert "It prints " in told
+    assert "Exit code 0 " in told

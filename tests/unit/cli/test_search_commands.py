@@ -69,7 +69,15 @@ def test_search_tells_which_words_were_left_out(run, capsys):
 
 def test_a_search_that_finds_nothing_is_a_no(run, capsys):
     assert run("search", "xyzzyq") == NO
-    assert "0 found." in capsys.readouterr().out
+    assert capsys.readouterr().out == "0 found.\n"
+
+
+@pytest.mark.parametrize(("word", "said"), [("xyzzyq", "0 trouvé."), ("source", "1 trouvé.")])
+def test_search_counts_as_french_does(run, monkeypatch, capsys, word, said):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    run("search", word)
+
+    assert capsys.readouterr().out.splitlines()[0] == said
 
 
 def test_search_is_narrowed_by_facets(run):
@@ -89,7 +97,9 @@ def test_search_counts_the_values_of_a_facet(run, capsys):
 )
 def test_search_refuses_other_facets(run, capsys, options):
     assert run("search", *options) == FAILED
-    assert "kind" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert options[0] in said
+    assert "facet" in said or "kind" in said
 
 
 def test_without_an_index_search_tells_how_to_make_it(run, tmp_path, capsys):

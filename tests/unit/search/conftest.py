@@ -1,6 +1,7 @@
 """The index of a small fictional catalogue, made once for all tests of the search."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from search_fiction import FICTION, quads_of
@@ -41,3 +42,15 @@ def find(index: SearchIndex) -> Finding:
         return index.search(Asked(words, chosen, page=page, size=size, language=reads, **sort))
 
     return find_words
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[[str], Finding]:
+    """Return what indexes some Turtle and returns what searches it."""
+
+    def make(turtle: str) -> Finding:
+        build_index(OxigraphStore.memory(quads_of(turtle)), tmp_path / "search", SEARCHED)
+        index = SearchIndex.open(tmp_path / "search")
+        return lambda words: index.search(Asked(words))
+
+    return make

@@ -28,3 +28,16 @@ def quads_of(turtle: str) -> list[Quad]:
 def named(found: Found) -> list[str]:
     """Return the ends of the IRIs of the hits, in their order."""
     return [hit.iri.value.removeprefix(BASE + "id/").removeprefix(BASE) for hit in found.hits]
+
+
+def one(turtle: str) -> Quad:
+    """Return the one quad of some Turtle."""
+    return quads_of(turtle)[0]
+
+
+def copied(before: Path, folder: Path) -> Path:
+    """Return a copy of an index that may be damaged."""
+    folder.mkdir()
+    for file in before.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    return folder

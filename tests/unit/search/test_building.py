@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from search_fiction import iri, quads_of
+from search_fiction import copied, iri, one
 
 from dotheque_graph.errors import SearchUnavailable, StoreUnavailable
 from dotheque_graph.publication.search_index import SEARCHED
@@ -23,6 +23,8 @@ QUESTIONS = [
     ),
     *(Asked("", size=100, sort=sort) for sort in Sort),
     Asked("", {Facet.NETWORK: ("reseau",)}, size=100),
+    Asked("", {Facet.NETWORK: ("ruche",)}, size=100),
+    Asked("", {Facet.GOAL: ("98",)}, size=100),
     Asked("", {Facet.TERRITORY: ("departement/9A",)}, size=100),
     Asked("", {Facet.THEME: ("plants",)}, size=100),
     Asked("noveau", size=100),
@@ -43,11 +45,6 @@ def files(path: Path) -> set[str]:
     return {file.name for file in path.iterdir()}
 
 
-def one(turtle: str):
-    """Return the one quad of some Turtle."""
-    return quads_of(turtle)[0]
-
-
 CHANGES = {
     "a title": one('<id/resource/guide-des-lutins> dcterms:title "Nouveau guide"@es .'),
     "the name of a theme": one('<vocabulary/theme/moss> skos:altLabel "Nouveau thème"@fr .'),
@@ -56,6 +53,9 @@ CHANGES = {
     "a membership": one("<id/membership/reseau-cabane> doth:past true ."),
     "a new membership": one("<id/membership/nouveau> org:member <id/organisation/ruche> ."),
     "its network": one("<id/membership/nouveau> org:organization <id/organisation/reseau> ."),
+    "a membership of what is no network": one("<id/organisation/cabane> org:memberOf <id/organisation/ruche> ."),
+    "an organisation that becomes a network": one("<id/organisation/ruche> a org:OrganizationalCollaboration ."),
+    "a goal of an experiment": one("<id/experiment/clairiere> doth:proposedGoal sdg:98 ."),
     "a phase": one('<id/phase/semis> dcterms:description "Un nouveau semis."@fr .'),
     "a place": one("<id/organisation/ruche> dcterms:spatial <id/territory/commune/99001> ."),
     "the place of an experiment": one("<id/experiment/clairiere> dcterms:spatial <id/territory/commune/99002> ."),
@@ -94,6 +94,7 @@ TOGETHER = (
     ("the name of a theme", "a membership", "the place of an experiment"),
     ("the name of an organisation", "a commune in an intercommunalité", "a kind that ends"),
     ("a new membership", "its network", "a phase", "an open licence"),
+    ("a membership of what is no network", "an organisation that becomes a network", "a goal of an experiment"),
     ("the name of a département", "a place", "a new entity", "its title"),
 )
 
@@ -114,6 +115,40 @@ def test_a_commune_that_leaves_its_intercommunalite_changes_where_that_lies(fict
     changed, anew = updated(fiction, before, tmp_path, set(), {left})
 
     assert left in fiction
+    assert answers(changed) == answers(anew)
+
+
+def test_an_organisation_that_becomes_a_network_is_one_in_the_entries_of_its_members_and_theirs(
+    fiction, before, tmp_path
+):
+    joined = CHANGES["a membership of what is no network"]
+    known, _ = updated(fiction, before, tmp_path / "first", {joined})
+    folder = tmp_path / "then"
+    becoming = CHANGES["an organisation that becomes a network"]
+    changed, anew = updated([*fiction, joined], known, folder, {becoming})
+    members = Asked("", {Facet.NETWORK: ("ruche",)}, size=100)
+
+    assert SearchIndex.open(known).search(members).total == 0
+    assert {hit.iri for hit in SearchIndex.open(changed).search(members).hits} > {iri("id/organisation/cabane")}
+    assert answers(changed) == answers(anew)
+
+
+def test_a_network_that_ceases_to_be_one_is_none_any_more(fiction, before, tmp_path):
+    ceasing = one("<id/organisation/reseau> a org:OrganizationalCollaboration .")
+    changed, anew = updated(fiction, before, tmp_path, set(), {ceasing})
+    members = Asked("", {Facet.NETWORK: ("reseau",)}, size=100)
+
+    assert SearchIndex.open(before).search(members).total > 1
+    assert SearchIndex.open(changed).search(members).total == 0
+    assert answers(changed) == answers(anew)
+
+
+def test_a_goal_of_the_experiment_that_a_resource_tells_of_finds_the_resource(fiction, before, tmp_path):
+    goal = one("<id/experiment/clairiere> doth:proposedGoal sdg:77 .")
+    changed, anew = updated(fiction, before, tmp_path, {goal})
+    found = {hit.iri for hit in SearchIndex.open(changed).search(Asked("", {Facet.GOAL: ("77",)})).hits}
+
+    assert found == {iri("id/resource/guide-des-lutins"), iri("id/experiment/clairiere")}
     assert answers(changed) == answers(anew)
 
 
@@ -219,14 +254,6 @@ def test_an_index_of_nothing_finds_nothing(tmp_path):
 
     found = SearchIndex.open(tmp_path / "search").search(Asked("lutins"))
     assert (found.total, found.hits) == (0, ())
-
-
-def copied(before: Path, folder: Path) -> Path:
-    """Return a copy of an index that may be damaged."""
-    folder.mkdir()
-    for file in before.iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
-    return folder
 
 
 @pytest.mark.parametrize("name", ["edition.json", "meta.json", "*.term", "*.store", "*.fast"])

@@ -1,9 +1,13 @@
 """The counts of facets, and narrowing by their values."""
 
 import pytest
-from search_fiction import named
+from search_fiction import named, one
 
-from dotheque_graph.search.model import Facet
+from dotheque_graph.publication.search_index import SEARCHED
+from dotheque_graph.search.building import build_index
+from dotheque_graph.search.index import SearchIndex
+from dotheque_graph.search.model import Asked, Facet
+from dotheque_graph.store.oxigraph import OxigraphStore
 
 
 def numbers(found, facet):
@@ -119,6 +123,18 @@ def test_territories_open_level_by_level(find):
     below = {"commune/99001": "departement/9A", "epci/990000009": "departement/9A"}
     assert below.items() <= parents(find(territory="departement/9A"), "territory").items()
     assert below.items() <= parents(find(territory="commune/99001"), "territory").items()
+
+
+@pytest.mark.parametrize(("departement", "region"), [("departement/9A", "region/90"), ("departement/9B", "region/91")])
+def test_an_intercommunalite_counts_in_each_departement_of_its_communes(fiction, tmp_path, departement, region):
+    joined = one("<id/territory/commune/99002> dcterms:isPartOf <id/territory/epci/990000009> .")
+    build_index(OxigraphStore.memory([*fiction, joined]), tmp_path / "search", SEARCHED)
+    index = SearchIndex.open(tmp_path / "search")
+    found = index.search(Asked("", {Facet.TERRITORY: (departement,)}))
+
+    assert "organisation/cabane" in named(found)
+    assert parents(found, "territory").items() >= {"epci/990000009": departement, departement: region}.items()
+    assert "organisation/cabane" in named(index.search(Asked("", {Facet.TERRITORY: (region,)})))
 
 
 def test_full_entries_are_told_from_brief_ones(find):

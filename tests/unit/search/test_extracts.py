@@ -79,12 +79,12 @@ def test_pieces_put_together_are_the_text(find):
             assert all(piece.text for piece in one.title.pieces)
     marker = Marker.of(typed("l'été œuvre"))
     written = "L\u2019été, l'Œuvre d'été\u2026 <b>"
-    assert "".join(piece.text for piece in marker.pieces(written)) == written
-    assert [piece.text for piece in marker.pieces(written) if piece.marked] == ["été", "Œuvre", "été"]
+    assert "".join(piece.text for piece in marker.read(written).pieces()) == written
+    assert [piece.text for piece in marker.read(written).pieces() if piece.marked] == ["été", "Œuvre", "été"]
 
 
 def test_markup_is_text():
-    assert Marker.of(typed("b")).pieces("<b>") == (Piece("<"), Piece("b", marked=True), Piece(">"))
+    assert Marker.of(typed("b")).read("<b>").pieces() == (Piece("<"), Piece("b", marked=True), Piece(">"))
 
 
 def test_what_has_no_title_is_called_by_its_iri():

@@ -85,6 +85,39 @@ def test_ligatures_and_inclusive_endings_do_not_matter(find, words):
     assert named(find(words)) == ["experiment/clairiere"]
 
 
+def test_a_title_that_is_the_search_but_for_its_endings_comes_before_one_that_has_more_words(made):
+    find = made(
+        '<id/organisation/a> a org:Organization ; skos:prefLabel "Cercle des Lutins ouverts"@fr .'
+        '<id/organisation/b> a org:Organization ; skos:prefLabel "Lutins ouverts"@fr .'
+        '<id/organisation/c> a org:Organization ; skos:prefLabel "Foyer des Lutins ouverts"@fr .'
+    )
+
+    assert named(find("lutin ouvert"))[0] == "organisation/b"
+    assert named(find("lutins ouverts"))[0] == "organisation/b"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("zéro lichen", ["resource/zero", "resource/nul"]),
+        ("0 lichen", ["resource/zero", "resource/nul"]),
+        ("zero lichens", ["resource/zero", "resource/nul"]),
+        ("cinq nids", ["resource/cinq", "resource/nids"]),
+        ("five nids", ["resource/nids"]),
+        ("5 nids", ["resource/nids"]),
+    ],
+)
+def test_a_small_number_is_found_however_it_is_written(made, words, found):
+    find = made(
+        '<id/resource/nul> a doth:Resource ; dcterms:title "0 lichen"@fr .'
+        '<id/resource/zero> a doth:Resource ; dcterms:title "Zéro lichen"@fr .'
+        '<id/resource/nids> a doth:Resource ; dcterms:title "Les 5 nids"@fr .'
+        '<id/resource/cinq> a doth:Resource ; dcterms:title "Les cinq nids"@fr .'
+    )
+
+    assert sorted(named(find(words))) == sorted(found)
+
+
 def test_a_typing_error_is_put_right_where_nothing_is_found(find):
     found = find("foret démorcatique")
 
@@ -105,6 +138,14 @@ def test_where_nothing_has_all_the_words_most_of_them_do(find):
     assert named(found)[0] == GUIDE
     assert {"marin", "atomique"} <= set(found.dropped)
     assert "lutins" not in found.dropped
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_the_words_left_aside_are_those_of_the_search_on_every_page_in_any_order(find, sort, page):
+    words = "délibération des lutins dans un sous-marin atomique"
+
+    assert find(words, sort=sort, page=page, size=2).dropped == find(words).dropped != ()
 
 
 def test_nothing_is_found_by_words_that_are_nowhere(find):

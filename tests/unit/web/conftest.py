@@ -4,26 +4,31 @@ import asyncio
 import hashlib
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
 import httpx
 import pytest
+from raw_answers import LOOP
 
 from dotheque_graph.assets import asset
 from dotheque_graph.bootstrap import Application, build_application
 from dotheque_graph.errors import ReleaseNotFound
 from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.publication.dumps.making import make_dumps
+from dotheque_graph.publication.plans import add
+from dotheque_graph.publication.road import Road, publish
 from dotheque_graph.publication.search_index import SEARCHED
 from dotheque_graph.query.exchange import SparqlAnswer, Summary
 from dotheque_graph.query.library import QueryLibrary, SavedQuery
-from dotheque_graph.rdf.formats import JSON_RESULTS
-from dotheque_graph.rdf.parsing import read_file
-from dotheque_graph.rdf.terms import Quad
+from dotheque_graph.rdf.formats import JSON_RESULTS, TURTLE
+from dotheque_graph.rdf.parsing import read_file, read_rdf
+from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
 from dotheque_graph.search.building import SEARCH_FOLDER, build_index
 from dotheque_graph.settings import Settings
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.store.releases import GraphRecord, OpenRelease, OpenReleases, Release, ReleaseRecord, Releases
-from dotheque_graph.validation.shapes import load_shapes
+from dotheque_graph.validation.shapes import load_shapes, read_shapes
 from dotheque_graph.web.app import create_app
 
 SMALL = Path(__file__).parent.parent / "catalogue" / "small-catalogue.ttl"
@@ -334,3 +339,39 @@ def application_of(releases, library, shapes, public_url):
         log=Notebook,
         road=None,
     )
+
+
+@pytest.fixture(scope="session")
+def two_releases(tmp_path_factory):
+    """Return the data of an instance with two releases of the small catalogue, the second with one more label."""
+    path = tmp_path_factory.mktemp("instance")
+    road = Road(Releases(path), lambda: read_shapes(read_rdf(b"", TURTLE, "none")), 10, 0.0)
+    graph = GRAPH.term("catalogue")
+    quads = [Quad(*list(quad)[:3], graph) for quad in read_file(SMALL)]
+    publish(road, add(quads), "Premier")
+    hut = NamedNode("https://w3id.org/dotheque/id/organisation/la-cabane")
+    name = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
+    publish(road, add([Quad(hut, name, Literal("La hutte", language="fr"), graph)]), "Second")
+    make_dumps(Releases(path), 2)
+    return path
+
+
+@pytest.fixture(scope="module")
+def running():
+    """Keep one event loop for all raw requests: a new one for each would have to start its threads again."""
+    with asyncio.Runner() as runner:
+        LOOP.append(runner)
+        yield
+        LOOP.clear()
+
+
+@pytest.fixture(scope="module")
+def site_at(two_releases, serve_folder, running):
+    """Return what serves the instance with two releases under a public address."""
+    return cache(partial(serve_folder, two_releases))
+
+
+@pytest.fixture
+def here(site_at):
+    """Return a client of the instance with two releases."""
+    return site_at()

@@ -3,16 +3,16 @@
 import html
 import re
 from dataclasses import replace
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from dotheque_graph.namespaces import DOTH, GRAPH, ID, SDG, SKOS
+from dotheque_graph.catalogue.questions import question
+from dotheque_graph.namespaces import DCTERMS, DOTH, GRAPH, ID, SDG, SKOS
 from dotheque_graph.rdf.terms import Literal, NamedNode, Quad
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web.across.wheel import Share, draw
-from dotheque_graph.web.plain.contact import Contact
-from dotheque_graph.web.suggesting import _mail
 
 GRAPH_NAME = GRAPH.term("catalogue")
 
@@ -26,8 +26,18 @@ def real(catalogue, holder, browse):
 
 
 @pytest.fixture
+def scattered(catalogue_quads, holder, browse):
+    """Return what reads a page of a catalogue with many fictional experiments, each in a commune of its own."""
+    return _crowded(catalogue_quads, holder, browse, lambda number: ID.term(f"territory/commune/9{number:04}"))
+
+
+@pytest.fixture
 def paged(catalogue_quads, holder, browse):
     """Return what reads a page of a catalogue with many fictional experiments, each for goal 13 by its target."""
+    return _crowded(catalogue_quads, holder, browse, lambda _: None)
+
+
+def _crowded(catalogue_quads, holder, browse, place_of):
     goal = NamedNode(f"{SDG}13")
     added = [quad for quad in catalogue_quads if quad.subject == goal]
     for number in range(60):
@@ -44,6 +54,8 @@ def paged(catalogue_quads, holder, browse):
             ),
             Quad(iri, DOTH.term("goal"), NamedNode(f"{SDG}13.1"), GRAPH_NAME),
         ]
+        if place := place_of(number):
+            added.append(Quad(iri, DCTERMS.term("spatial"), place, GRAPH_NAME))
     added.append(Quad(NamedNode(f"{SDG}13.1"), SKOS.term("broader"), goal, GRAPH_NAME))
     holder.held = OpenRelease(holder.held.release, OxigraphStore.memory(added))
     return lambda path: html.unescape(browse(path))
@@ -90,7 +102,6 @@ def test_the_matrix_marks_proposed_goals_in_words_too_and_leads_on(real):
     marks = re.findall(r'<td class="mark-cell"><a [^>]*><span aria-hidden="true">([^<]+)', page)
     assert marks == ["○"] * 8
     assert "0 Déchet & 100% Citoyen, 12 · Consommation et production responsables : proposé" in page
-    assert "/query/competency/experiments-by-territory-and-goal?territory=" in page
     assert "Assemblée des Jeunesses" in section(page, "bare-heading")
     assert page.count('scope="col"') == 7
 
@@ -101,6 +112,47 @@ def test_the_matrix_by_territory_counts_and_keeps_a_row_for_no_territory(real):
 
     assert rows == ["Gironde", "territoire non renseigné"]
     assert "○\u202f2" in page
+
+
+@pytest.mark.parametrize("path", ["/matrix", "/matrix?rows=territory"])
+def test_each_cell_of_the_matrix_leads_to_a_query_that_lists_exactly_what_it_counts(real, catalogue, path):
+    cells = re.findall(
+        r'<td class="mark-cell"><a href="/query/([^"?]+)\?([^"]+)" [^>]*><span aria-hidden="true">([^<]+)', real(path)
+    )
+
+    assert cells
+    for name, address, shown in cells:
+        values = {key: (NamedNode(value),) for key, value in parse_qsl(address) if key != "lang"}
+        rows = catalogue.select(question(name, **values)).rows
+        listed = {"●": set(), "○": set()}
+        for row in rows:
+            listed["○" if row["proposed"].value == "true" else "●"].add(row["experiment"])
+        counted = {part[0]: int(part[2:] or 1) for part in shown.split(" ")}
+
+        assert {sign: len(found) for sign, found in listed.items() if found} == counted, address
+
+
+def test_the_experiments_without_a_territory_are_told_apart_from_those_that_have_one(real):
+    row = real("/matrix?rows=territory").partition("territoire non renseigné")[2].partition("</tr>")[0]
+
+    assert row.count("exactly=http%3A%2F%2Fwww.w3.org%2F1999%2F02%2F22-rdf-syntax-ns%23nil") == 4
+
+
+def test_a_matrix_of_many_territories_is_read_page_by_page_and_says_which_rows_these_are(scattered):
+    first, second = scattered("/matrix?rows=territory"), scattered("/matrix?rows=territory&page=2")
+
+    assert first.count('<td class="mark-cell"><a ') == 50
+    assert second.count('<td class="mark-cell"><a ') == 10
+    assert "Lignes 51 à 60 sur 60" in second
+    assert 'href="/matrix?rows=territory&page=2"' in first
+
+
+def test_the_territories_of_a_goal_are_named_up_to_a_number_and_the_rest_is_a_step_away(scattered):
+    page = scattered("/goals").partition("<tbody>")[2]
+
+    assert page.count("/doc/territory/commune/") == 12
+    assert "12 territoires sur 60 : les voir tous" in page.replace("\u00a0", " ")
+    assert "/query/competency/territories-by-goal?goal=http%3A%2F%2Fmetadata.un.org%2Fsdg%2F13" in page
 
 
 def test_a_long_matrix_is_read_page_by_page_and_a_target_counts_for_its_goal(paged):
@@ -143,7 +195,7 @@ def test_how_many_years_are_recent_is_for_the_reader_to_say(real):
 def test_places_with_nothing_lead_to_the_way_to_suggest(real):
     page = section(real("/gaps"), "departement")
 
-    assert "1 sur 109 avec une expérimentation" in page
+    assert "1 sur 109 (101 départements, 8 collectivités et territoires d'outre-mer) avec une expérimentation" in page
     assert "/suggest?territory=departement%2F29" in page
     assert "/search?kind=experiment&territory=departement/33" in page
 
@@ -166,12 +218,115 @@ def test_nothing_that_the_catalogue_does_not_have_is_restated(real):
     assert 'class="identity"' not in page
 
 
-def test_a_message_is_begun_where_somebody_can_be_written_to():
-    contact = Contact("La Cabane", "", "cabane@example.org")
+def field_of(page, name):
+    """Return the opening tag of a field of the form."""
+    return re.search(rf'<(?:input|select|textarea) id="suggest-{name}"[^>]*>', page)[0]
 
-    assert _mail(contact, "Un & deux", "a\nb") == "mailto:cabane@example.org?subject=Un%20%26%20deux&body=a%0D%0Ab"
-    assert _mail(Contact("La Cabane", "https://example.org/", ""), "s", "m") == ""
-    assert _mail(None, "s", "m") == ""
+
+def test_each_link_of_a_gap_fills_in_the_form(real):
+    links = set(re.findall(r'href="(/suggest\?[^"]+)"', real("/gaps")))
+    one_of_each = {"&".join(key for key, _ in parse_qsl(one.partition("?")[2])): one for one in sorted(links)}
+
+    assert {"theme&type", "theme&audience", "theme", "type", "audience", "goal", "territory"} <= set(one_of_each)
+    for address in one_of_each.values():
+        page = real(address)
+        for name, value in parse_qsl(address.partition("?")[2]):
+            choices = page.partition(f'<select id="suggest-{name}"')[2].partition("</select>")[0]
+
+            assert f'<option value="{value}" selected>' in choices, address
+
+
+def test_a_territory_that_is_not_in_the_list_is_chosen_all_the_same(real):
+    assert '<option value="commune/33063" selected>Bordeaux (33063)</option>' in real(
+        "/suggest?territory=commune/33063"
+    )
+
+
+def test_a_form_that_is_not_sent_yet_has_no_error(real):
+    page = real("/suggest?theme=youth")
+
+    assert "aria-invalid" not in page
+    assert 'role="alert"' not in page
+    assert "noindex" in page
+
+
+def test_an_error_is_told_at_the_top_with_a_link_and_at_its_field_and_what_was_written_is_kept(real):
+    page = real("/suggest?check=1&address=guide.pdf&licence=CC+BY&theme=youth")
+    summary = page.partition('role="alert"')[2].partition("</section>")[0]
+
+    assert "<title>Erreur : Proposer une ressource" in page
+    assert "3 points sont à corriger" in summary
+    assert re.findall(r'href="#suggest-(\w+)"', summary) == ["title", "address", "why"]
+    for name, described in (("title", "error"), ("why", "error"), ("address", "hint suggest-address-error")):
+        assert 'aria-invalid="true"' in field_of(page, name)
+        assert f'aria-describedby="suggest-{name}-{described}"' in field_of(page, name)
+        assert f'id="suggest-{name}-error"' in page
+    assert 'value="guide.pdf"' in field_of(page, "address")
+    assert 'value="CC BY"' in field_of(page, "licence")
+    assert "aria-invalid" not in field_of(page, "licence")
+    assert '<option value="youth" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("https://example.org/guide", False),
+        ("http://example.org", False),
+        ("", False),
+        ("ftp://example.org/guide", True),
+        ("javascript:alert(1)", True),
+        ("https://", True),
+        ("https://[", True),
+        ("https://example.org/a b", True),
+        ("https://example.org/" + "x" * 400, True),
+    ],
+)
+def test_an_address_is_checked_where_there_is_one(real, address, fault):
+    page = real(f"/suggest?check=1&title=T&why=W&address={quote(address)}")
+
+    assert ('aria-invalid="true"' in field_of(page, "address")) is fault
+    assert ("Votre message est prêt" in page) is not fault
+
+
+def test_a_form_without_error_gives_the_message_with_all_that_was_written(real):
+    page = real("/suggest?check=1&title=Un+guide+%3Cb%3E&why=Ligne+1%0D%0ALigne+2&theme=youth&goal=13")
+    message = page.partition('<textarea class="whole"')[2].partition("</textarea>")[0]
+
+    assert "Titre : Un guide <b>" in message
+    assert "Pourquoi la lire : Ligne 1\r\nLigne 2" in message or "Pourquoi la lire : Ligne 1\nLigne 2" in message
+    assert "Thème : Jeunesse" in message
+    assert 'role="status"' in page
+
+
+def test_what_a_reader_writes_is_kept_nowhere(client):
+    site = client._transport.app.state.site
+    written, prefilled = client.get("/suggest?title=Un+secret"), client.get("/suggest?theme=youth")
+
+    assert written.headers["cache-control"] == "no-store"
+    assert prefilled.headers["cache-control"].startswith("public")
+    assert not [key for kept in (site.memory, site.searches) for key in kept._answers if "Un secret" in repr(key)]
+
+
+def test_what_a_reader_writes_is_never_read_as_markup(client):
+    page = client.get("/suggest?check=1&title=%22%3E%3Ci%3E&why=%3C/textarea%3E%3Ci%3E").text
+
+    assert "&lt;i&gt;" in page
+    assert "<i>" not in page
+
+
+def test_the_form_speaks_english_and_keeps_what_was_written_in_the_other_language(client):
+    page = html.unescape(client.get("/suggest?check=1&title=A+guide&lang=en").text)
+
+    assert "One thing is to be put right" in page
+    assert "Say why it is worth reading." in page
+    assert '<input type="hidden" name="lang" value="en">' in page
+    assert "/suggest?title=A+guide&check=1&lang=fr" in page
+
+
+def test_names_in_french_say_so_in_the_lists_of_an_english_page(catalogue, holder, client):
+    holder.held = OpenRelease(holder.held.release, catalogue)
+
+    assert '<option value="departement/33" lang="fr">Gironde (33)</option>' in client.get("/suggest?lang=en").text
 
 
 def test_the_contact_of_the_site_is_shown(make_client, holder, catalogue):

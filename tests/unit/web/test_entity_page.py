@@ -66,6 +66,15 @@ def test_an_experiment_tells_its_story_in_order(read):
     assert places == sorted(places)
 
 
+def test_an_experiment_tells_its_place_and_its_dates_before_its_story(with_more):
+    dated = '<id/experiment/assemblee-des-arbres> doth:dateStatedAs "dès 2021"@fr .'
+    before = with_more(dated, "/doc/experiment/assemblee-des-arbres").partition('id="part-0"')[0]
+    glance = before.partition('<p class="glance">')[2].partition("</p>")[0]
+
+    assert 'href="/doc/territory/departement/98"' in glance
+    assert "dès 2021" in glance
+
+
 def test_an_experiment_tells_who_took_part_as_what_from_where(read):
     assert "Qui y a pris part Qui Où Source Pilote La Cabane Œuvre-et-Île L10" in read(
         "/doc/experiment/assemblee-des-arbres"
@@ -278,8 +287,8 @@ def test_a_source_document_tells_its_lines_by_number_and_what_else_it_supports(w
 def test_a_language_is_called_by_its_name(with_more):
     french, english = (with_more(A_PAGE, "/doc/source/fiche-wiki", language) for language in ("fr", "en"))
 
-    assert 'language/ENG" rel="external" class="out">anglais</a>' in french
-    assert 'language/ENG" rel="external" class="out">English</a>' in english
+    assert '<a href="/search?language=en">anglais</a>' in french  # and leads to what else is in it
+    assert '<a href="/search?language=en">English</a>' in english
 
 
 def test_an_address_that_is_not_of_the_web_is_shown_and_leads_nowhere(with_more):

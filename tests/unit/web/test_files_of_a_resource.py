@@ -45,8 +45,11 @@ CHECKSUM = ID.term("distribution/etude-pdf#checksum")
 
 @pytest.fixture(scope="module")
 def site(serve, small):
-    more = (Quad(*list(quad)[:3], GRAPH.term("catalogue")) for quad in read_rdf(MORE.encode(), TURTLE, "more", BASE))
-    return serve(OxigraphStore.memory([*small.quads(), *more]))
+    return serve(OxigraphStore.memory([*small.quads(), *quads_of(MORE)]))
+
+
+def quads_of(turtle):
+    return [Quad(*list(quad)[:3], GRAPH.term("catalogue")) for quad in read_rdf(turtle.encode(), TURTLE, "more", BASE)]
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +74,45 @@ def triples_of(site, path):
 def test_a_resource_tells_its_files_with_format_size_language_and_licence(read):
     text = text_of(read(RESOURCE))
 
-    assert "Fichiers et accès L'étude en PDF Mise en page fictive. PDF · 3,4 Mo · français" in text
-    assert "· Libre L'étude en ligne html" in text
+    assert "Télécharger : L'étude en PDF PDF · 3,4 Mo · français · Libre · à propos de ce fichier Mise en page" in text
+    assert "Ouvrir : L'étude en ligne html · à propos de ce fichier" in text
+
+
+def test_files_that_are_offered_at_once_are_told_once(read):
+    page = read(RESOURCE)
+
+    assert page.count('href="https://example.org/etude.pdf"') == 1
+    assert page.count('href="/doc/distribution/etude-pdf"') == 1
+    assert "Fichiers et accès" not in page
+
+
+def test_files_past_the_first_ones_and_those_without_address_stand_in_a_section_of_their_own(serve, small):
+    names = (*"abcde", "sans")
+    many = "".join(
+        f"<id/resource/lot> dcat:distribution <id/distribution/{name}> .\n"
+        f'<id/distribution/{name}> a dcat:Distribution ; dcterms:title "Pièce {name}"@fr .\n'
+        for name in names
+    )
+    addresses = "".join(f"<id/distribution/{name}> dcat:accessURL <https://example.org/{name}> .\n" for name in "abcde")
+    lot = '<id/resource/lot> a doth:Resource ; dcterms:title "Lot"@fr .\n'
+    site = serve(OxigraphStore.memory([*small.quads(), *quads_of(MORE + lot + many + addresses)]))
+    page = site.get("/doc/resource/lot", headers={"Accept": "text/html", "Accept-Language": "fr"}).text
+    opening, _, others = page.partition("Autres fichiers et accès")
+
+    assert re.findall(r'href="https://example\.org/(\w)"', opening) == ["a", "b", "c"]
+    assert re.findall(r'href="https://example\.org/(\w)"', others) == ["d", "e"]
+    assert "Pièce sans" in others
 
 
 def test_a_file_leads_to_the_download_else_to_where_it_is_read(read):
     page = read(RESOURCE)
 
-    assert re.search(r'<a href="https://example\.org/etude\.pdf"[^>]*>L\'étude en PDF', unescape(page))
-    assert re.search(r'<a href="https://example\.org/etude"[^>]*>L\'étude en ligne', unescape(page))
+    assert re.search(r'href="https://example\.org/etude\.pdf"[^>]*>Télécharger\xa0: L\'étude en PDF', unescape(page))
+    assert re.search(r'href="https://example\.org/etude"[^>]*>Ouvrir\xa0: L\'étude en ligne', unescape(page))
 
 
 def test_files_are_told_in_the_language_of_the_reader(read):
-    assert "Files and access" in read(RESOURCE, "en")
-    assert "The study as PDF" in read(RESOURCE, "en")
+    assert "Download: The study as PDF" in read(RESOURCE, "en")
 
 
 def test_a_period_is_told_by_its_name_else_by_its_dates(read):

@@ -41,6 +41,47 @@ def test_all_that_the_sitemap_names_is_a_page_that_may_be_found(client, location
         assert "noindex" not in page.text, address
 
 
+ACROSS = {
+    "/goals": ("lang=fr",),
+    "/map": ("level=region", "kind=experiment", "sort=name"),
+    "/matrix": ("rows=territory",),
+    "/gaps": ("years=2",),
+    "/timeline": ("kind=phase", "theme=living-world"),
+}
+"""The pages that draw on the whole catalogue, with what they may be asked."""
+
+
+@pytest.mark.parametrize("path", ACROSS)
+def test_a_page_across_the_catalogue_is_found_and_what_it_may_be_asked_is_closed_to_crawlers(client, locations, path):
+    assert HERE + path in locations("/sitemap.xml")
+    assert f"Disallow: {path}?\n" in client.get("/robots.txt").text
+    assert "noindex" not in client.get(path, headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize(
+    "address", [f"{path}?{one}" for path, all_of in ACROSS.items() for one in all_of if "lang" not in one]
+)
+def test_what_a_page_across_the_catalogue_is_asked_is_not_indexed(client, address):
+    assert '<meta name="robots" content="noindex' in client.get(address, headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("path", [*ACROSS, "/suggest", "/query/*"])
+def test_a_page_that_is_closed_where_it_is_asked_something_stays_open_in_each_language(client, path):
+    told = client.get("/robots.txt").text.splitlines()
+
+    assert {f"Disallow: {path}?", f"Allow: {path}?lang=fr$", f"Allow: {path}?lang=en$"} <= set(told)
+
+
+@pytest.mark.parametrize("path", ACROSS)
+def test_what_pages_across_the_catalogue_are_asked_takes_nothing_of_the_memory_of_pages(client, path):
+    site = client._transport.app.state.site
+    kept = len(site.memory._answers)
+    client.get(f"{path}?lang=en", headers={"Accept": "text/html"})
+
+    assert len(site.memory._answers) == kept
+    assert len(site.searches._answers) > 0
+
+
 def test_an_entry_of_the_sitemap_has_its_date_and_its_languages(client):
     entry = ET.fromstring(client.get("/sitemap.xml").content).find("s:url", NAMES)
     links = {one.get("hreflang"): one.get("href") for one in entry.iterfind("x:link", NAMES)}

@@ -16,6 +16,7 @@ from dotheque_graph.errors import NothingPublished
 from dotheque_graph.settings import Settings
 from dotheque_graph.web import app as module
 from dotheque_graph.web.app import create_app
+from dotheque_graph.web.timeline import page as timeline_page
 
 
 @pytest.fixture
@@ -81,6 +82,24 @@ def test_workers_are_got_ready_for_each_release_that_is_published(living, holder
     asyncio.run(live())
 
     assert set(workers.started) == {first, holder.held.release.graph_path}
+
+
+def test_the_timeline_of_a_release_is_read_before_anybody_asks_for_it(living, monkeypatch):
+    app, workers = living
+
+    async def live():
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client,
+            asyncio.timeout(5),
+        ):
+            while len(workers.started) < 2:  # the second round begins when the first is done
+                workers.ready.clear()
+                await workers.ready.wait()
+            monkeypatch.setattr(timeline_page, "chronology", None)
+            return (await client.get("/timeline")).status_code
+
+    assert asyncio.run(live()) == 200
 
 
 def test_a_process_without_a_release_waits_for_one_and_serves_it(living, holder):

@@ -13,6 +13,7 @@ from dotheque_graph.store.releases import OpenRelease
 from dotheque_graph.web import site as site_module
 from dotheque_graph.web.answers import Answer, AnswerMemory
 from dotheque_graph.web.site import Site
+from dotheque_graph.web.views import PAST_VIEWS
 
 
 class Application:
@@ -102,7 +103,7 @@ def test_readers_of_the_past_never_push_out_the_view_of_today(site, holder):
         site.view(past(holder, number))
 
     assert site.view(site.release()) is today
-    assert len(site._views) == 1 + site_module._PAST_VIEWS
+    assert len(site._views) == 1 + PAST_VIEWS
 
 
 def test_a_page_of_the_past_is_made_once(site, holder):

@@ -1,14 +1,17 @@
 """The map of France: numbers by territory, drawn, told in a table, and never by colour alone."""
 
+import html
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 
 from dotheque_graph.catalogue.atlas import area
+from dotheque_graph.catalogue.questions import question
 from dotheque_graph.namespaces import GRAPH
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
-from dotheque_graph.rdf.terms import Quad
+from dotheque_graph.rdf.terms import NamedNode, Quad
 from dotheque_graph.store.oxigraph import OxigraphStore
 from dotheque_graph.web.atlas.drawing import classes_of, draw, tone_of
 from dotheque_graph.web.atlas.locating import locate
@@ -48,11 +51,14 @@ def territories():
 
 
 @pytest.fixture(scope="module")
-def site(serve):
+def fiction():
     graph, text = GRAPH.term("catalogue"), FICTION + "\n".join(territories())
-    return serve(
-        OxigraphStore.memory(Quad(*list(one)[:3], graph) for one in read_rdf(text.encode(), TURTLE, "fiction"))
-    )
+    return OxigraphStore.memory(Quad(*list(one)[:3], graph) for one in read_rdf(text.encode(), TURTLE, "fiction"))
+
+
+@pytest.fixture(scope="module")
+def site(serve, fiction):
+    return serve(fiction)
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +127,41 @@ def test_paris_and_places_overseas_are_insets_with_a_caption(read):
     assert page.count("<figcaption>") == 2  # of the sheets, those of territories that this catalogue has
 
 
+CHOICES = [
+    f"kind={kind}&level={level}{more}"
+    for kind in ("", "all", "experiment", "organisation", "resource")
+    for level in ("departement", "region")
+    for more in ("", "&theme=cabanes", "&goal=16")
+]
+
+
+@pytest.mark.parametrize("asked", CHOICES)
+def test_the_drawing_the_table_the_sentence_and_the_query_say_the_same(read, fiction, asked):
+    page = read(f"/map?{asked}")
+    told = {row[1]: 0 if row[2] == "rien de renseigné" else int(row[2]) for row in rows(page)}
+    titles = re.findall(r"<title>[^<]+ \((\w+)\) : ([^<]+)</title>", page)
+    drawn = {code: 0 if text == "rien de renseigné" else int(text.partition(" ")[0]) for code, text in titles}
+
+    assert drawn == {code: number for code, number in told.items() if code != "987"}
+    assert written_in_legend(page) == {number for number in told.values() if number}
+    some = sum(1 for number in told.values() if number)
+    assert (f"{some} territoire" in page) if some else ("rien de renseigné nulle part" in page)
+    assert counted_by_the_query(page, fiction) == {code: number for code, number in told.items() if number}
+
+
+def written_in_legend(page):
+    legend = page.partition('class="bands"')[2].partition("</ul>")[0]
+    return {int(number) for number in re.findall(r"</svg> (\d+)</li>", legend)}
+
+
+def counted_by_the_query(page, fiction):
+    address = html.unescape(re.search(r'href="/query/statistics/entities-per-territory\?([^"]+)"', page)[1])
+    values = {key: (NamedNode(value),) for key, value in parse_qsl(address) if key != "lang"}
+    found = fiction.select(question("statistics/entities-per-territory", **values)).rows
+    counts = {row["territory"].value.rpartition("/")[2]: int(row["entities"].value) for row in found}
+    return {code: number for code, number in counts.items() if number}
+
+
 def test_what_is_counted_is_chosen_by_kind_theme_and_goal(read):
     assert [row[2] for row in rows(read("/map?kind=organisation"))][:2] == ["1", "1"]
     assert rows(read("/map?theme=cabanes&kind="))[0] == ("Gironde", "33", "1")
@@ -132,14 +173,46 @@ def test_regions_have_what_lies_in_their_departements(read):
     page = read("/map?level=region&kind=experiment")
 
     assert rows(page)[0] == ("Nouvelle-Aquitaine", "75", "2")
-    assert (
-        "Expérimentations par région : 1 territoire sur 3 a quelque chose ; le plus en Nouvelle-Aquitaine : 2" in page
-    )
+    assert "Expérimentations par région : 1 territoire sur 3 (3 régions) a quelque chose" in page
+    assert "a quelque chose ; le plus en Nouvelle-Aquitaine : 2" in page
 
 
 def test_what_lies_in_the_whole_country_is_told_beside(read):
     assert "1 fiche porte sur un lieu plus large" in read("/map")
     assert "plus large" not in read("/map?kind=experiment")
+
+
+def test_what_is_on_no_map_leads_to_where_it_is_told(read):
+    by_departement, by_region = read("/map?kind=organisation"), read("/map?kind=organisation&level=region")
+
+    assert (
+        '<a href="/map?kind=organisation&amp;level=region">1 organisation porte sur un lieu plus large'
+        in by_departement
+    )
+    assert '<a href="/doc/territory/country/fr">1 organisation porte sur le pays entier' in by_region
+
+
+def test_the_page_of_a_region_leads_to_the_map_of_the_regions(read):
+    assert '<a class="more" href="/map?level=region">La carte de France par région</a>' in read(
+        "/doc/territory/region/75"
+    )
+
+
+def test_collectivities_overseas_are_counted_apart_and_those_without_an_outline_are_named(read):
+    page = read("/map?kind=experiment")
+
+    assert "1 territoire sur 5 (4 départements, 1 collectivité ou territoire d&#39;outre-mer) a quelque chose" in page
+    assert "Sans contour sur la carte, dans le tableau seulement : Polynésie française." in page
+
+
+def test_every_territory_of_the_real_catalogue_is_drawn_or_named_as_having_no_outline(serve, catalogue):
+    for level, number, regions in (("departement", 109, "101 départements"), ("region", 26, "18 régions")):
+        page = serve(catalogue).get(f"/map?level={level}&lang=fr").text.replace("\u00a0", " ")
+        named = page.partition("dans le tableau seulement : ")[2].partition(".")[0].split(", ")
+        keys = {re.search(r"\((\w+)\)", title)[1] for title in re.findall(r"<title>([^<]+ \(\w+\) :)", page)}
+
+        assert len(keys) + len(named) == number
+        assert f"sur {number} ({regions}, 8 collectivités et territoires d&#39;outre-mer)" in page
 
 
 def test_a_number_leads_to_the_search_that_lists_the_things(read):
@@ -187,6 +260,7 @@ def real_size(serve, catalogue):
         ([], []),
         ([0, 0], []),
         ([7], [(7, 7, 3)]),
+        ([0, 1, 1, 0], [(1, 1, 3)]),
         ([1, 6, 1], [(1, 1, 2), (6, 6, 4)]),
         ([1, 2, 3, 4, 5], [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 4), (5, 5, 5)]),
         (list(range(1, 101)), [(1, 3, 1), (4, 6, 2), (7, 16, 3), (17, 40, 4), (41, 100, 5)]),
@@ -226,6 +300,13 @@ def test_the_page_of_a_territory_tells_what_happens_there_and_where_it_is(read):
     assert '<a href="/search?territory=departement/33&amp;kind=experiment">2 expérimentations</a>' in page
     assert 'role="img" aria-label="Carte de France où est marqué : Gironde"' in page
     assert "Rien de renseigné sur ce territoire" in read("/doc/territory/departement/987")
+
+
+def test_what_is_attached_to_the_whole_country_is_told_as_such_beside_what_lies_in_a_region(read):
+    page = read("/doc/territory/departement/33").partition("Plus largement")[2]
+
+    assert re.search(r"Nouvelle-Aquitaine</a> <span[^>]*>2 expérimentations</span>", page)
+    assert re.search(r"France</a> <span[^>]*>rattaché au pays entier : 1 organisation</span>", page)
 
 
 def test_the_page_of_an_experiment_shows_where_it_is(read):

@@ -23,7 +23,14 @@ from dotheque_graph.web.words import LANGUAGES, words_of
 TEMPLATES = asset("web", "templates")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "noted": None}
 GIVEN_BY_JINJA = {"_", "gettext", "ngettext"}
-PAGES = sorted((page for page in Page.__subclasses__() if ROUTES), key=lambda page: page.template)
+
+
+def below(kind):
+    """Return every class that is narrower than one."""
+    return [wider for one in kind.__subclasses__() for wider in (one, *below(one))]
+
+
+PAGES = sorted((page for page in below(Page) if ROUTES and hasattr(page, "template")), key=lambda page: page.template)
 """Every page, once the routes have loaded the modules that define them."""
 
 
@@ -48,7 +55,15 @@ def test_a_template_uses_the_names_of_its_context_and_no_other(page):
 
 
 def test_every_template_belongs_to_a_page_or_is_shared():
-    shared = {"base.html", "macros.html", "map-macros.html", "reference.html", "search-macros.html", "sections.html"}
+    shared = {
+        "base.html",
+        "macros.html",
+        "map-macros.html",
+        "suggest-macros.html",
+        "reference.html",
+        "search-macros.html",
+        "sections.html",
+    }
 
     assert {path.name for path in TEMPLATES.iterdir()} == {page.template for page in PAGES} | shared
 

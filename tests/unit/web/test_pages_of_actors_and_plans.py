@@ -1,15 +1,13 @@
 """What the pages of experiments, networks, concepts and commons tell: who did what, what came of it, what it costs."""
 
 import re
+from functools import partial
 from html import unescape
 
 import pytest
+from pages_read import main_of, store_with, text_of
 
-from dotheque_graph.namespaces import BASE, GRAPH
-from dotheque_graph.rdf.formats import TURTLE
-from dotheque_graph.rdf.parsing import read_rdf
-from dotheque_graph.rdf.terms import Quad
-from dotheque_graph.store.oxigraph import OxigraphStore
+from dotheque_graph.namespaces import BASE
 
 MORE = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -100,27 +98,17 @@ dcat:theme doth:inverseLabel "ce qui traite de ce thème"@fr .
 
 @pytest.fixture(scope="module")
 def site(serve, small):
-    more = (Quad(*list(quad)[:3], GRAPH.term("catalogue")) for quad in read_rdf(MORE.encode(), TURTLE, "more", BASE))
-    return serve(OxigraphStore.memory([*small.quads(), *more]))
+    return serve(store_with(small.quads(), MORE))
 
 
 @pytest.fixture(scope="module")
 def page(site):
-    def read(path, language="fr"):
-        answer = site.get(path, headers={"Accept": "text/html", "Accept-Language": language})
-        assert answer.status_code == 200
-        return answer.text.partition("<main")[2].partition("<footer")[0]
-
-    return read
+    return partial(main_of, site)
 
 
 @pytest.fixture(scope="module")
 def read(page):
-    def words_of(path):
-        words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page(path))))
-        return words.replace("\u00a0", " ").replace(" ,", ",")
-
-    return words_of
+    return lambda path, language="fr": text_of(page(path, language))
 
 
 # Experiments
@@ -147,8 +135,7 @@ def test_an_experiment_of_which_nothing_came_has_no_way(with_nothing):
 @pytest.fixture
 def with_nothing(serve):
     made = f"<{BASE}id/experiment/rien> a <{BASE}ontology#Experiment> ."
-    quads = (Quad(*list(quad)[:3], GRAPH.term("catalogue")) for quad in read_rdf(made.encode(), TURTLE, "one", BASE))
-    site = serve(OxigraphStore.memory(quads))
+    site = serve(store_with((), made))
     return site.get("/doc/experiment/rien", headers={"Accept": "text/html", "Accept-Language": "fr"}).text
 
 
@@ -179,6 +166,40 @@ def test_a_network_tells_what_its_members_do_and_which_of_them(read):
     assert "Ce que font ses membres Assemblée des arbres La Cabane Radeau La Cabane, La Grotte" in read(
         "/doc/organisation/reseau-des-cabanes"
     )
+
+
+def test_a_network_without_a_place_of_its_own_shows_where_its_members_are(serve, small):
+    more = """
+    @prefix dcterms: <http://purl.org/dc/terms/> .
+    @prefix org: <http://www.w3.org/ns/org#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <id/organisation/essaim> a org:Organization, org:OrganizationalCollaboration ; skos:prefLabel "Essaim"@fr .
+    <id/membership/ruche> a org:Membership ; org:organization <id/organisation/essaim> ;
+        org:member <id/organisation/ruche> .
+    <id/organisation/ruche> a org:Organization ; dcterms:spatial <id/territory/region/75> .
+    <id/territory/region/75> skos:prefLabel "Région fictive"@fr .
+    """
+    site = serve(store_with(small.quads(), more))
+    network = site.get("/doc/organisation/essaim", headers={"Accept": "text/html", "Accept-Language": "fr"}).text
+
+    assert "Carte de France où est marqué\xa0: Région fictive" in unescape(network)
+    assert "Là où sont ses membres." in network
+
+
+def test_moments_lead_to_what_else_is_of_their_year(page):
+    cabin = page("/doc/organisation/la-cabane")
+
+    assert '<a href="/search?year=2096">2096</a>' in cabin
+    assert '<a href="/search?year=2091">2091</a>' in page("/doc/organisation/reseau-des-cabanes")
+
+
+def test_places_and_themes_have_pages_and_one_way_to_the_search_of_all_that_has_them(page):
+    raft = page("/doc/experiment/radeau")
+
+    assert '<a href="/doc/territory/region/97">' in raft
+    assert '<a href="/search?territory=region/97">Tout dans ce lieu</a>' in raft
+    assert '<a href="/search?theme=boats">Tout sur ce thème</a>' in raft
+    assert '<a href="/search?status=tested">Testée</a>' in raft
 
 
 def test_an_organisation_and_a_network_lead_to_the_search_of_all_about_them(page):

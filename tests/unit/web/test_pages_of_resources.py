@@ -1,15 +1,11 @@
 """What the pages of resources and selections tell first: how to open them, for whom, how they were judged, and why."""
 
 import re
+from functools import partial
 from html import unescape
 
 import pytest
-
-from dotheque_graph.namespaces import BASE, GRAPH
-from dotheque_graph.rdf.formats import TURTLE
-from dotheque_graph.rdf.parsing import read_rdf
-from dotheque_graph.rdf.terms import Quad
-from dotheque_graph.store.oxigraph import OxigraphStore
+from pages_read import main_of, side_of, store_with, text_of
 
 MORE = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -32,7 +28,8 @@ MORE = """
 <id/distribution/cours-pdf> a dcat:Distribution ; dcterms:title "Le cours en PDF"@fr ; dcat:byteSize 2000000 ;
     dcat:downloadURL <https://example.org/cours.pdf> ;
     dcterms:format <http://publications.europa.eu/resource/authority/file-type/PDF> .
-<id/resource/cours-facile> a doth:Resource ; dcterms:title "Cours de cabane, facile à lire"@fr .
+<id/resource/cours-facile> a doth:Resource ; dcterms:title "Cours de cabane, facile à lire"@fr ;
+    schema:timeRequired "PT2H"^^xsd:duration .
 <id/resource/piege> a doth:Resource ; dcterms:title "Piège"@fr ; foaf:page "javascript:alert(1)"^^xsd:anyURI .
 <id/source/note> a doth:SourceDocument ; dcterms:title "Note"@fr ; schema:url "https://example.org/note"^^xsd:anyURI .
 <id/collection/deux-outils> a doth:Collection, doth:Resource ; dcterms:title "Deux outils"@fr ;
@@ -57,32 +54,17 @@ MORE = """
 
 @pytest.fixture(scope="module")
 def site(serve, small):
-    more = (Quad(*list(quad)[:3], GRAPH.term("catalogue")) for quad in read_rdf(MORE.encode(), TURTLE, "more", BASE))
-    return serve(OxigraphStore.memory([*small.quads(), *more]))
+    return serve(store_with(small.quads(), MORE))
 
 
 @pytest.fixture(scope="module")
 def page(site):
-    def read(path, language="fr"):
-        answer = site.get(path, headers={"Accept": "text/html", "Accept-Language": language})
-        assert answer.status_code == 200
-        return answer.text.partition("<main")[2].partition("<footer")[0]
-
-    return read
+    return partial(main_of, site)
 
 
 @pytest.fixture(scope="module")
 def read(page):
     return lambda path, language="fr": text_of(page(path, language))
-
-
-def text_of(page):
-    words = re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
-    return words.replace("\u00a0", " ").replace(" ,", ",")
-
-
-def side_of(page):
-    return text_of(page.partition("<aside")[2].partition("</aside")[0])
 
 
 def test_what_opens_a_resource_stands_before_its_story_and_its_facts(page):
@@ -95,7 +77,9 @@ def test_what_opens_a_resource_stands_before_its_story_and_its_facts(page):
 
 
 def test_a_file_says_its_format_and_its_size_before_it_is_opened(read):
-    assert "Télécharger : Le cours en PDF PDF · 2 Mo Ouvrir sa page example.org/cours" in read("/doc/resource/cours")
+    text = read("/doc/resource/cours")
+
+    assert "Télécharger : Le cours en PDF PDF · 2 Mo · à propos de ce fichier Ouvrir sa page example.org/cours" in text
 
 
 def test_a_resource_says_for_whom_it_is_how_long_it_takes_and_how_it_was_judged(read):
@@ -118,6 +102,25 @@ def test_an_easy_version_comes_before_everything_else(read):
     assert "En pratique Facile à lire Cours de cabane, facile à lire Télécharger" in text
 
 
+def test_what_a_resource_says_of_itself_leads_to_all_that_says_the_same(page):
+    course = page("/doc/resource/cours")
+
+    for query in ("audience=castors", "licence=libre", "status=available", "type=guide", "year=2097"):
+        assert f'href="/search?{query}"' in course
+
+
+def test_how_long_a_resource_takes_is_said_in_words(read):
+    assert "Durée 2 heures Licence" in read("/doc/resource/cours-facile")
+    assert "How long it takes 2 hours Licence" in read("/doc/resource/cours-facile", "en")
+
+
+def test_a_resource_leads_to_how_it_is_cited_and_shared(page):
+    course = page("/doc/resource/cours")
+
+    for place in ("cite", "share"):
+        assert course.index(f'href="#{place}"') < course.index(f'id="{place}"')
+
+
 def test_an_easy_version_leads_back_to_what_it_is_a_version_of(read):
     assert "D'où elle vient, où elle sert Version facile à lire de Cours de cabane" in read(
         "/doc/resource/cours-facile"
@@ -135,7 +138,9 @@ def test_an_easy_version_leads_back_to_what_it_is_a_version_of(read):
     ],
 )
 def test_what_cannot_be_opened_says_why(read, state, words):
-    assert f"En pratique {words} Pour qui non renseigné Licence non renseigné" in read(f"/doc/resource/{state}")
+    assert f"En pratique {words} Pour qui non renseigné Durée non renseigné Licence non" in read(
+        f"/doc/resource/{state}"
+    )
 
 
 def test_an_address_that_is_not_of_the_web_opens_nothing(page):
@@ -171,6 +176,12 @@ def test_a_selection_tells_what_it_contains_in_its_order_with_the_reasons(page):
     )
 
 
+def test_a_selection_tells_what_it_contains_before_how_it_is_used(page):
+    selection = page("/doc/collection/deux-outils")
+
+    assert selection.index("et pourquoi</h2>") < selection.index("En pratique</h2>")
+
+
 def test_a_selection_sets_what_is_announced_against_what_is_named(read):
     assert "Aucun n'est nommé pour l'instant, « sept outils » selon la source" in read("/doc/collection/annoncee")
 
@@ -180,7 +191,10 @@ def test_a_page_is_shared_by_letter_or_by_its_address_and_tells_nobody(page):
     share = course[course.index('id="share"') :]
 
     assert 'value="http://127.0.0.1:8000/doc/resource/cours"' in share
-    assert 'href="mailto:?subject=Cours%20de%20cabane&amp;body=http%3A//127.0.0.1%3A8000/doc/resource/cours"' in share
+    assert (
+        'href="mailto:?subject=Cours%20de%20cabane&amp;body=http%3A%2F%2F127.0.0.1%3A8000%2Fdoc%2Fresource%2Fcours"'
+        in share
+    )
 
 
 def test_the_address_that_is_shared_imposes_no_language(page):
@@ -211,3 +225,14 @@ def test_nobody_is_asked_to_write_to_nobody(page):
 
     assert "Raconter un usage" not in text
     assert "Signaler une erreur" not in text
+
+
+def test_the_document_of_a_selection_has_its_picks_with_their_place_and_their_reason(site):
+    document = site.get("/doc/collection/deux-outils.nt").text
+
+    assert "<https://w3id.org/dotheque/id/pick/a> <https://schema.org/position>" in document
+    assert "Parce qu'il est court." in document
+
+
+def test_the_announced_number_of_a_selection_is_a_french_quotation_on_an_english_page(page):
+    assert re.search(r'<span lang="fr">«\s*sept outils\s*»</span>', page("/doc/collection/annoncee", "en"))

@@ -5,6 +5,7 @@ import os
 import re
 from collections import Counter
 from dataclasses import replace
+from shutil import copytree
 from threading import Event
 
 import httpx
@@ -69,11 +70,9 @@ def site(releases, site_on):
 
 
 @pytest.fixture
-def growing(tmp_path, many, site_on):
-    """Return an instance of one release that has its dumps, and its site."""
-    kept = Releases(tmp_path / "growing")
-    release_without_rules(kept.data_dir, many)
-    make_dumps(kept, 1)
+def growing(tmp_path, releases, site_on):
+    """Return an instance of one release that has its dumps, to be changed, and its site."""
+    kept = Releases(copytree(releases.data_dir, tmp_path / "growing", symlinks=True))
     return kept, site_on(kept)
 
 

@@ -54,7 +54,7 @@ def address_of(iri):
 def test_the_network_of_territories_names_twelve_of_about_thirty(read):
     page = read("/doc/organisation/reseau-des-territoires-d-innovation-democratique")
 
-    assert "12 nommés, « une trentaine » selon la source" in page
+    assert '12 nommés, <span lang="fr">« une trentaine »</span> selon la source' in page
     assert "Ville de Marseille" in page
 
 

@@ -166,3 +166,21 @@ def test_before_the_files_of_a_release_are_made_it_has_to_wait(releases, site_on
 
     assert answer.status_code == 503
     assert "retry-after" in answer.headers
+
+
+def test_french_titles_and_values_say_so_on_the_english_page_only(tmp_path, small, site_on):
+    kept = Releases(tmp_path)
+    other = Literal("Autre titre", language="fr")
+    again = Quad(ID.term("resource/n000"), DCTERMS.term("title"), other, GRAPH.term("catalogue"))
+    release_without_rules(kept.data_dir, [*small.quads(), *resource(0), again])
+    told = without_dumps(site_on(kept))
+    english, french = (
+        told.get(f"{PAGE}?profile=dcat-ap", headers={"Accept": "text/html", "Accept-Language": language}).text
+        for language in ("en", "fr")
+    )
+
+    assert '<summary><b lang="fr">' in english
+    assert re.search(r'<span class="told" lang="fr">[^<]+@fr</span>', english)
+    assert '<summary><b lang="fr">' not in french
+    assert re.search(r'<span class="told" lang="en">[^<]+@en</span>', french)
+    assert 'class="told" lang="fr"' not in french

@@ -62,6 +62,8 @@ def test_pages_lead_to_each_other(client):
         ("page=x", 400, "invalid-parameter"),
         ("size=101", 400, "invalid-parameter"),
         ("sort=loud", 400, "invalid-parameter"),
+        ("page=0", 400, "invalid-parameter"),
+        ("them=food-democracy", 400, "invalid-parameter"),
         ("page=99", 404, "page-not-found"),
         ("release=99", 404, "release-not-found"),
     ],
@@ -71,6 +73,30 @@ def test_errors_are_problems(client, query, status, kind):
 
     assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
     assert response.json()["type"].endswith(f"/problem/{kind}")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_mistaken_name_is_told_with_those_that_there_are(client, language):
+    told = client.get(f"/api/search?them=x&lang={language}", headers={"Accept-Language": language}).json()["detail"]
+
+    assert "them" in told
+    assert "theme" in told.partition("attendu" if language == "fr" else "expected")[2]
+
+
+def test_a_value_that_nothing_has_finds_nothing_and_stands_in_its_facet(client):
+    said = client.get("/api/search?theme=no-such-theme").json()
+
+    assert (said["total"], said["hits"]) == (0, [])
+    assert [(one["value"], one["count"]) for one in said["facets"]["theme"]["values"] if one["chosen"]] == [
+        ("no-such-theme", 0)
+    ]
+
+
+def test_words_that_are_too_long_are_cut_and_the_answer_says_so(client):
+    said = client.get("/api/search?q=" + "cabane+" * 100).json()
+
+    assert said["cut"]
+    assert len(said["q"]) <= 200
 
 
 def test_suggestions_have_the_form_that_browsers_read(client):

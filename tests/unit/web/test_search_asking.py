@@ -25,6 +25,8 @@ def asked(query, **options):
         ("territory=departement/33&sort=newest&unknown=1", "/doth/search?territory=departement/33&sort=newest"),
         ("year=&theme=%20", "/doth/search"),
         ("q=%26theme%3Da", "/doth/search?q=%26theme%3Da"),
+        ("all=theme&page=2&q=x&sort=title", "/doth/search?q=x&sort=title&page=2&all=theme"),
+        ("all=nothing&q=x", "/doth/search?q=x"),
     ],
 )
 def test_every_state_has_one_address_whatever_the_order_it_was_asked_in(query, address):
@@ -38,6 +40,15 @@ def test_an_address_keeps_the_language_and_the_release():
     urls = URLS.speaking("en").as_of("3")
 
     assert asked("q=x").address(urls, "/search.csv") == "/doth/search.csv?q=x&lang=en&release=3"
+
+
+def test_which_facet_is_whole_concerns_the_page_alone():
+    question = asked("q=x&all=theme")
+
+    assert question.whole is Facet.THEME
+    assert question.address(URLS, "/search.csv") == "/doth/search.csv?q=x"
+    with pytest.raises(InvalidParameter):
+        asked("all=theme", for_program=True)
 
 
 def test_a_value_is_taken_away_and_the_first_page_is_left():

@@ -1,7 +1,9 @@
 """What the hits of a search are taken away as: the same hits in each format, and what is left out told."""
 
 import csv
+import html
 import io
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -138,6 +140,28 @@ def test_a_feed_has_the_newest_first_unless_it_is_told_otherwise(client):
     assert ordered.find("a:link[@rel='alternate']", ATOM).get("href") == f"{HERE}/search?q=cabane&sort=title"
     assert plain.find("s:totalResults", ATOM).text == str(len(plain.findall("a:entry", ATOM)))
     assert all(entry.find("a:updated", ATOM).text for entry in plain.iterfind("a:entry", ATOM))
+
+
+def test_the_feed_of_a_page_by_relevance_has_the_hits_in_the_order_of_the_page(client):
+    page = client.get("/search?q=cabane&lang=fr").text
+    expected = hits_of(client, "q=cabane")
+    feed = ET.fromstring(client.get("/search.atom?q=cabane&sort=relevance&lang=fr").content)
+
+    assert page.count("/search.atom?q=cabane&amp;sort=relevance&amp;lang=fr") == 2
+    assert [entry.text for entry in feed.iterfind("a:entry/a:id", ATOM)] == expected
+    assert feed.find("a:link[@rel='alternate']", ATOM).get("href") == f"{HERE}/search?q=cabane"
+    assert feed.find("a:link[@rel='self']", ATOM).get("href") == f"{HERE}/search.atom?q=cabane&sort=relevance&lang=fr"
+
+
+@pytest.mark.parametrize("sort", ["", "&sort=title", "&sort=newest", "&sort=oldest"])
+def test_each_export_that_a_page_leads_to_has_its_hits_in_its_order(client, sort):
+    page = html.unescape(client.get(f"/search?q=cabane{sort}&lang=fr").text)
+    expected = hits_of(client, f"q=cabane{sort}")
+    links = {form: re.search(rf'href="(/search\.{form}\?[^"]*)"', page)[1] for form in ("atom", "csv")}
+    entries = ET.fromstring(client.get(links["atom"]).content).iterfind("a:entry/a:id", ATOM)
+
+    assert [entry.text for entry in entries] == expected
+    assert [row["iri"] for row in rows(client.get(links["csv"]))] == expected
 
 
 def test_an_entry_dates_from_the_release_that_changed_it(timed):

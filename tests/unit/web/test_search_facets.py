@@ -7,10 +7,11 @@ from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.search.model import Asked, Count, Facet
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.search.asking import Question
-from dotheque_graph.web.search.facets import FIRST, MOST, chips, groups
+from dotheque_graph.web.search.facets import FIRST, MOST, WHOLE, chips, groups
 from dotheque_graph.web.search.values import HEADINGS, Called
 from dotheque_graph.web.urls import Urls
 
+ANYTHING = Question(Asked("x", {Facet.YEAR: ("2023",)}))
 READER = Reader("fr", Urls("http://127.0.0.1:8000"))
 
 
@@ -23,8 +24,8 @@ def called(small):
 def only(called):
     """Return the one group of a facet with these counts."""
 
-    def of(facet, *counts):
-        (group,) = groups(READER, called, {facet: counts})
+    def of(facet, *counts, question=ANYTHING):
+        (group,) = groups(READER, called, {facet: counts}, question)
         return group
 
     return of
@@ -39,7 +40,7 @@ def shown(group):
 
 
 def test_facets_without_values_are_left_out(called):
-    assert groups(READER, called, {Facet.THEME: (), Facet.YEAR: (place("2023"),)})[0].heading == "Année"
+    assert groups(READER, called, {Facet.THEME: (), Facet.YEAR: (place("2023"),)}, ANYTHING)[0].heading == "Année"
 
 
 def test_every_facet_has_a_heading():
@@ -74,7 +75,7 @@ def test_values_whose_parents_run_in_a_circle_are_not_walked_for_ever(only):
 def test_a_long_facet_is_folded_after_the_first_values(only):
     group = only(Facet.AUDIENCE, *(place(f"a{number}", number) for number in range(20)))
 
-    assert (len(group.options), len(group.more), group.left) == (FIRST, 12, "")
+    assert (len(group.options), len(group.more), group.rest, group.left) == (FIRST, 12, None, "")
     assert group.options[0].value == "a19"
 
 
@@ -88,8 +89,34 @@ def test_what_is_chosen_is_never_folded_nor_left_out(only):
 
     assert group.options[0].value == "rare"
     assert len(group.options) + len(group.more) == MOST
-    assert group.left == "et 451 autres\u00a0: ajoutez un mot"
+    assert group.rest.text == "et 451 autres"
     assert group.open
+
+
+def test_what_a_page_leaves_out_of_a_facet_is_a_link_away_in_the_same_search(only):
+    counts = [place(f"a{number}") for number in range(60)]
+    group = only(Facet.AUDIENCE, *counts)
+    whole = only(Facet.AUDIENCE, *counts, question=ANYTHING.showing(Facet.AUDIENCE))
+
+    assert group.rest.href == "/search?q=x&year=2023&all=audience#facet-audience"
+    assert (len(whole.options), whole.more, whole.rest, whole.left) == (60, (), None, "")
+    assert whole.open
+    assert not group.open
+
+
+def test_a_facet_is_not_shown_whole_because_another_is(only):
+    group = only(Facet.AUDIENCE, *(place(f"a{number}") for number in range(60)), question=ANYTHING.showing(Facet.YEAR))
+
+    assert len(group.options) + len(group.more) == MOST
+    assert group.rest.text == "et 10 autres"
+
+
+def test_even_a_facet_that_is_shown_whole_has_an_end_and_says_so(only):
+    counts = (place(f"a{number}") for number in range(WHOLE + 1))
+    group = only(Facet.AUDIENCE, *counts, question=ANYTHING.showing(Facet.AUDIENCE))
+
+    assert len(group.options) == WHOLE
+    assert (group.rest, group.left) == (None, "et 1 autres\u00a0: ajoutez un mot")
 
 
 def test_years_come_from_the_last_and_goals_by_number(only):

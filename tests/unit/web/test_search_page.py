@@ -83,6 +83,43 @@ def test_facets_are_ticked_as_the_address_has_them_and_can_be_taken_away(answere
     assert '<a class="chip" href="/search">tout effacer</a>' in page
 
 
+MANY = {Facet.AUDIENCE: tuple(Count(f"a{number}", None, 1) for number in range(60))}
+
+
+def test_the_values_that_a_page_leaves_out_are_a_link_away(answered):
+    page = answered(Found(1, (hit(),), MANY), "/search?q=x&lang=fr")
+
+    address = "/search?q=x&amp;all=audience&amp;lang=fr#facet-audience"
+    assert f'<a href="{address}">et 10 autres<span class="unseen"> Public</span></a>' in page
+    assert page.count('name="audience"') == 50
+
+
+def test_a_facet_that_is_shown_whole_stays_so_in_the_form_and_the_address_and_not_in_exports(client, answered):
+    address = "/search?q=x&all=audience"
+    page = answered(Found(1, (hit(),), MANY), address)
+
+    assert page.count('name="audience"') == 60
+    assert '<details class="filters" id="filters" open>' in page
+    assert '<details class="facet" id="facet-audience" open>' in page
+    assert '<input type="hidden" form="search" name="all" value="audience">' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert re.search(r'<link rel="canonical" href="[^"]*/search\?q=x&amp;all=audience">', page)
+    assert re.search(r'<a class="switch" href="/search\?q=x&amp;all=audience&amp;lang=en"', page)
+    exports = re.findall(r'href="(/search\.[^"]*)"', page)
+    assert exports
+    assert not [one for one in exports if "all=" in one]
+    assert client.get("/search?q=x", headers=PAGE).text.count('name="audience"') == 50
+
+
+def test_a_facet_that_there_is_not_is_not_shown_whole(answered):
+    page = answered(Found(1, (hit(),), MANY), "/search?q=x&all=%22%3E%3Cimg%3E")
+
+    assert "all=&" not in page
+    assert 'name="all"' not in page
+    assert "<img" not in page
+    assert page.count('name="audience"') == 50
+
+
 def test_pages_lead_to_each_other_and_past_the_last_there_is_none(client, answered):
     page = answered(Found(45, (hit(),), {}), "/search?q=x&page=2")
 
@@ -112,7 +149,8 @@ def test_searches_are_not_for_crawlers_and_lead_to_the_same_as_data(client):
 
     assert '<meta name="robots" content="noindex">' in response.text
     for extension in ("atom", "csv", "jsonld", "ttl", "bib"):
-        address = f"/search.{extension}?q=cabane&amp;lang=fr"
+        order = "sort=relevance&amp;" if extension == "atom" else ""
+        address = f"/search.{extension}?q=cabane&amp;{order}lang=fr"
         assert f'href="{address}"' in response.text.partition("<body>")[0]
         assert f'<a href="{address}">' in response.text
     assert 'rel="canonical"' in response.headers["link"]
@@ -211,6 +249,26 @@ def test_the_script_is_a_file_of_ours_and_the_page_does_without_it(client):
     assert client.get(script).headers["content-type"] == "text/javascript; charset=utf-8"
     assert page.count("<script") == 1
     assert '<button class="button" type="submit" form="search">Appliquer</button>' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "n'ont pas pu être actualisés"), ("en", "could not be refreshed")]
+)
+def test_what_the_script_says_when_the_network_fails_stands_in_the_page(client, language, said):
+    page = client.get(f"/search?q=cabane&lang={language}", headers=PAGE).text.replace("&#39;", "'")
+
+    assert said in re.search(r'<div id="answer" data-failed="([^"]*)"', page)[1]
+
+
+def test_the_front_page_suggests_names_with_the_script_of_the_search(client):
+    response = client.get("/?lang=en", headers=PAGE)
+    field = re.search(r'<input type="search"[^>]*>', response.text)[0]
+
+    assert re.search(r'<script src="/static/search\.js\?v=\w+" defer>', response.text)
+    assert "script-src 'self';" in response.headers["content-security-policy"]
+    assert 'data-suggestions="/search/suggestions?lang=en" data-said="Suggestions"' in field
+    assert '<form class="ask" role="search" id="search" action="/search' in response.text
+    assert 'id="answer"' not in response.text
 
 
 def test_every_route_of_the_search_begins_at_its_address():

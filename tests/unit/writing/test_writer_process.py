@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -70,10 +71,18 @@ def one(settings: Settings, order: Order) -> Outcome:
     return found
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data directory of an instance in which something is public, to be copied."""
+    folder = tmp_path_factory.mktemp("published")
+    one(settings_of(folder), update("INSERT DATA { <urn:a> <urn:p> 1, 2, 3, 4, 5, 6, 7, 8, 9 }"))
+    return folder
+
+
 @pytest.fixture
-def releases(tmp_path: Path) -> Releases:
+def releases(published: Path, tmp_path: Path) -> Releases:
     """Return the releases of an instance in which something is public."""
-    one(settings_of(tmp_path), update("INSERT DATA { <urn:a> <urn:p> 1, 2, 3, 4, 5, 6, 7, 8, 9 }"))
+    shutil.copytree(published, tmp_path, symlinks=True, dirs_exist_ok=True)
     return Releases(tmp_path)
 
 
