@@ -142,34 +142,29 @@ class Reader:
     def above(self, iri: NamedNode) -> tuple[NamedNode, ...]:
         """Return what a concept, a goal or a territory lies under in its tree, the nearest first; never itself."""
         found = self._above.get(iri)
-        if found is None:
-            found = _kept(self._above, iri, tuple(self._climb(iri)))
-        return found
-
-    def _climb(self, iri: NamedNode) -> Iterator[NamedNode]:
-        seen, level = {iri}, [iri]
-        for _ in range(_DEEPEST):
-            level = [one for below in level for one in self.parents(self.facts(below)) if one not in seen]
-            level = list(dict.fromkeys(level))
-            seen.update(level)
-            yield from level
+        return _kept(self._above, iri, self.above_of(self.facts(iri))) if found is None else found
 
     def above_of(self, facts: Facts) -> tuple[NamedNode, ...]:
-        """Return what `above` does for something whose statements are at hand."""
-        parents = self.parents(facts)
-        climbed = (one for parent in parents for one in self.above(parent))
-        return tuple(one for one in dict.fromkeys((*parents, *climbed)) if one != facts.iri)
+        """Return what `above` does for something whose statements are at hand.
+
+        Only an intercommunalité itself lies in the départements of its communes: a commune lies in its own alone.
+        """
+        found: dict[NamedNode, None] = {}
+        level = self.parents(facts)
+        for _ in range(_DEEPEST):
+            level = [one for one in dict.fromkeys(level) if one not in found and one != facts.iri]
+            found.update(dict.fromkeys(level))
+            level = [above for one in level for above in self._stated_above(one)]
+        return tuple(found)
 
     def parents(self, facts: Facts) -> list[NamedNode]:
         """Return what a concept, a goal or a territory lies right under."""
-        found = self._parents.get(facts.iri)
-        return _kept(self._parents, facts.iri, self._read_parents(facts)) if found is None else found
+        is_epci = facts.iri.value.startswith(TERRITORY) and _EPCI in facts.iris(LEVEL)
+        return [*self._departements_of(facts), *_stated(facts)] if is_epci else _stated(facts)
 
-    def _read_parents(self, facts: Facts) -> list[NamedNode]:
-        if not facts.iri.value.startswith(TERRITORY):
-            return facts.iris(_BROADER)
-        parents = [one for one in facts.iris(PART_OF) if one.value.startswith(TERRITORY)]
-        return [*self._departements_of(facts), *parents] if _EPCI in facts.iris(LEVEL) else parents
+    def _stated_above(self, iri: NamedNode) -> list[NamedNode]:
+        found = self._parents.get(iri)
+        return _kept(self._parents, iri, _stated(self.facts(iri))) if found is None else found
 
     def _departements_of(self, epci: Facts) -> list[NamedNode]:
         """Return the départements in which members of an intercommunalité lie: it counts in each of them.
@@ -225,6 +220,13 @@ class Reader:
         """Return the resources of which this one is the easy-to-read version."""
         quads = self.store.quads(predicate=EASY_TO_READ, value=iri)
         return tuple(sorted((quad.subject for quad in quads if isinstance(quad.subject, NamedNode)), key=str))
+
+
+def _stated(facts: Facts) -> list[NamedNode]:
+    """Return what something is stated to lie right under."""
+    if facts.iri.value.startswith(TERRITORY):
+        return [one for one in facts.iris(PART_OF) if one.value.startswith(TERRITORY)]
+    return facts.iris(_BROADER)
 
 
 def _named(facts: Facts) -> Named:

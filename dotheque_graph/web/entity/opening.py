@@ -24,8 +24,6 @@ _PAGES: Final = (DCAT.term("landingPage"), FOAF.term("page"), SCHEMA.term("url")
 _LASTING: Final = SCHEMA.term("timeRequired")
 _LICENCE: Final = DCTERMS.term("license")
 _RIGHTS: Final = (DCTERMS.term("accessRights"), DCTERMS.term("language"))
-_FEW: Final = 3
-"""Files that are offered at once; the others stand in a section of their own."""
 _NOTHING: Final = {
     VOC.term("publication-state/announced"): noted("It is announced: there is nothing to open yet."),
     VOC.term("publication-state/in-production"): noted("It is being made: there is nothing to open yet."),

@@ -20,22 +20,39 @@ class SearchIndexes:
     def __init__(self) -> None:
         # By number and digest of the release, with what tells one index of it from another.
         self._open: OrderedDict[tuple[int, str], tuple[Identity | None, SearchIndex]] = OrderedDict()
-        self._opening = Lock()
+        self._looking = Lock()
+        self._opening = Lock()  # held while an index is read through, which no search in another waits for
 
     def of(self, release: Release, *, public: bool) -> SearchIndex:
         """Return the index of a release; raise SearchUnavailable, or SearchNotMade for one of the past without any."""
-        key = release.number, release.digest
         there = identity_of(release.path / SEARCH_FOLDER)
+        found = self._held(release, there)
+        if found:
+            return found
         with self._opening:
+            found = self._held(release, there)
+            return found or self._keep(release, there, public=public)
+
+    def _held(self, release: Release, there: Identity | None) -> SearchIndex | None:
+        """Return the index that is open, where no other was made in its place."""
+        key = release.number, release.digest
+        with self._looking:
             held = self._open.get(key)
-            if held is None:
-                self._open[key] = there, _opened(release, public=public)
-            elif there not in (None, held[0]):  # between two of them there is none for a moment
-                self._open[key] = there, _opened_instead(release, held[1])
+            if held is None or there not in (None, held[0]):  # between two of them there is none for a moment
+                return None
+            self._open.move_to_end(key)
+            return held[1]
+
+    def _keep(self, release: Release, there: Identity | None, *, public: bool) -> SearchIndex:
+        key = release.number, release.digest
+        before = self._open.get(key)
+        index = _opened_instead(release, before[1]) if before else _opened(release, public=public)
+        with self._looking:
+            self._open[key] = there, index
             self._open.move_to_end(key)
             while len(self._open) > _KEPT:
                 self._open.popitem(last=False)
-            return self._open[key][1]
+        return index
 
 
 def _opened(release: Release, *, public: bool) -> SearchIndex:

@@ -12,6 +12,7 @@ from dotheque_graph.namespaces import GRAPH, ID, VOC
 from dotheque_graph.rdf.formats import TURTLE
 from dotheque_graph.rdf.parsing import read_rdf
 from dotheque_graph.rdf.terms import Quad
+from dotheque_graph.search.reading import Reader
 from dotheque_graph.store.oxigraph import OxigraphStore
 
 PREFIXES = """@prefix dcterms: <http://purl.org/dc/terms/> .
@@ -142,3 +143,10 @@ def test_the_organisations_of_a_departement_have_those_of_its_intercommunalites(
     theirs = [[row["organisation"] for row in asked(store, name, territory=area("departement", code))] for code in "AB"]
 
     assert theirs == [[ID.term("organisation/groupe").value], []]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_search_puts_each_place_under_what_the_map_does(store, place):
+    iri = ID.term(f"territory/{place}")
+
+    assert set(Reader(store).above(iri)) == set(wider(store, iri))
