@@ -121,18 +121,18 @@ def atlas_of(view: CatalogueView) -> Atlas:
 def read_atlas(store: GraphStore) -> Atlas:
     """Return the atlas of a catalogue; reads every attachment, theme and goal once.
 
-    A resource lies where the experiment lies that it documents, comes from or was tried in. An intercommunalité lies in
-    each département of its communes.
+    A resource lies where the experiment lies that it documents, comes from or was tried in, and serves its goals, as it
+    does for the search. An intercommunalité lies in each département of its communes.
     """
-    placed = _links(store, _ATTACHED)
-    for resource, experiments in _links(store, _OF_EXPERIMENT).items():
-        if found := {place for one in experiments for place in placed.get(one, ())}:
-            placed.setdefault(resource, set()).update(found)
+    experiments = _links(store, _OF_EXPERIMENT)
+    placed = _with_those_of(experiments, _links(store, _ATTACHED))
     climbing = _Climbing(store)
     themes = _links(store, (DCAT.term("theme"),))
-    goals = _links(store, _GOALS)
+    goals = _with_those_of(experiments, _links(store, _GOALS))
     counted: Counter[Alike] = Counter()
     for thing, places in placed.items():
+        if not places:
+            continue
         kind = kind_of(thing)
         counted[
             Alike(
@@ -143,6 +143,12 @@ def read_atlas(store: GraphStore) -> Atlas:
             )
         ] += 1
     return Atlas(dict(counted))
+
+
+def _with_those_of(experiments: Links, links: Links) -> Links:
+    """Return what things are linked to, the links of experiments counting for what tells of these too."""
+    told = {thing: {link for one in several for link in links.get(one, ())} for thing, several in experiments.items()}
+    return {thing: links.get(thing, set()) | told.get(thing, set()) for thing in {*links, *told}}
 
 
 def _links(store: GraphStore, properties: Iterable[NamedNode]) -> Links:

@@ -157,7 +157,8 @@ def test_entities_per_territory_are_those_of_the_map(ask: Ask, catalogue: Oxigra
         assert {row[0]: row[1] for row in rows if row[1] != "0"} == drawn
     found = ask("statistics/entities-per-territory", "territory entities", goal="http://metadata.un.org/sdg/12")
 
-    assert found[0] == ("territory/departement/33", "1")
+    # The experiment, and the three resources that tell of it.
+    assert found[0] == ("territory/departement/33", "4")
     assert [row[1] for row in found[1:]] == ["0"] * 108
 
 

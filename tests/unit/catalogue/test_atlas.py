@@ -69,7 +69,7 @@ def counts(atlas, level, chosen):
         ("departement", Chosen(), {"A": 5, "B": 2}),
         ("departement", Chosen(theme=VOC.term("theme/trees")), {"A": 2}),
         ("departement", Chosen(theme=VOC.term("theme/oaks")), {"A": 1}),
-        ("departement", Chosen(goal=NamedNode(f"{SDG}16")), {"A": 1}),
+        ("departement", Chosen(goal=NamedNode(f"{SDG}16")), {"A": 2}),
         ("departement", Chosen("experiment", goal=NamedNode(f"{SDG}2")), {"A": 1, "B": 1}),
         ("departement", Chosen("resource", goal=NamedNode(f"{SDG}2")), {}),
     ],
