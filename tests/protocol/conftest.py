@@ -70,3 +70,11 @@ def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
     token = command_line(folder / "var", "token", "create", "tests").strip()
     with serving(folder / "var", folder / "written.log") as served:
         yield Writer(served, token)
+
+
+@pytest.fixture(scope="session")
+def limited(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the fictional release with low limits of rows and bytes: they apply to short results."""
+    log = tmp_path_factory.mktemp("log") / "limited.log"
+    with serving(small_data, log, query_rows=10, result_bytes=100_000) as served:
+        yield served

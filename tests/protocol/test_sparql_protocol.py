@@ -4,11 +4,10 @@ Descriptions: https://w3c.github.io/rdf-tests/sparql/sparql11/protocol/. Queries
 /sparql/update with a token; a graph that a test needs is one of ours that says the same.
 """
 
-import json
-
 import httpx
 import pytest
 from fiction import DATA, EX
+from refusals import is_refused
 from terms import READERS, Iri, read_boolean_json
 
 DIRECT = {"Content-Type": "application/sparql-query"}
@@ -68,15 +67,6 @@ def says(response: httpx.Response) -> bool:
     media_type = response.headers["content-type"].partition(";")[0]
     assert media_type == "application/sparql-results+json"
     return read_boolean_json(response.content)
-
-
-def is_refused(response: httpx.Response, *statuses: int) -> bool:
-    """Tell whether a request was refused with one of these statuses, and a problem that says why."""
-    assert response.headers["content-type"] == "application/problem+json", response.text
-    problem = response.json()
-    assert problem["status"] == response.status_code
-    assert problem["detail"]
-    return response.status_code in statuses
 
 
 def media_type(response: httpx.Response) -> str:
@@ -387,31 +377,3 @@ def test_bad_update_dataset_conflict(parameter, clause, writer):
     update = f"{clause} INSERT {{ GRAPH <{NEW}> {{ ?s <{EX}seen> true }} }} {using} WHERE {{ ?s a {DOCUMENT} }}"
 
     assert is_refused(writer.direct(update, {parameter: DATA[2]}), 400)
-
-
-# What the manifest does not say, and the site promises
-
-
-@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic eDp5"}])
-def test_an_update_without_a_valid_token_is_refused(headers, writer):
-    response = writer.site.client.post("/sparql/update", data={"update": "CLEAR ALL"}, headers=headers)
-
-    assert is_refused(response, 401)
-    assert response.headers["www-authenticate"].startswith("Bearer")
-
-
-@pytest.mark.parametrize("token", [True, False])
-def test_the_public_endpoint_takes_no_update_even_with_a_token(token, writer):
-    headers = writer.headers if token else {}
-    direct = {**headers, "Content-Type": "application/sparql-update"}
-
-    assert is_refused(writer.site.client.post("/sparql", data={"update": "CLEAR ALL"}, headers=headers), 403)
-    assert is_refused(writer.site.client.post("/sparql", content="CLEAR ALL", headers=direct), 403)
-    assert is_refused(writer.site.client.post("/sparql", data={"query": "CLEAR ALL"}, headers=headers), 400, 403)
-
-
-def test_a_problem_is_json_that_names_the_fault(small):
-    problem = small.client.get("/sparql", params={"query": "SELECT ?x { ?x skos:prefLabel ?y }"}).json()
-
-    assert "skos" in problem["detail"]
-    assert json.dumps(problem)

@@ -1,20 +1,10 @@
-"""What the guard lets pass, and what it refuses, before any engine sees a text."""
-
-import contextlib
-import socket
-import time
-from collections.abc import Iterator
-from pathlib import Path
+"""What the guard lets pass, what it refuses, and what it tells of a query, before any engine sees a text."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad, Store
+from guarded_texts import LIMIT
 
-from dotheque_graph.errors import InvalidQuery, TooLarge, UnsafeQuery
-from dotheque_graph.query.guard import MAX_DEPTH, MAX_OPERATORS, MAX_PATTERNS, MAX_TOKENS, Checked, check
-
-LIMIT = 1_000_000
+from dotheque_graph.errors import InvalidQuery, UnsafeQuery
+from dotheque_graph.query.guard import MAX_DEPTH, MAX_OPERATORS, MAX_PATTERNS, check
 
 
 @pytest.mark.parametrize(
@@ -123,134 +113,6 @@ def test_a_query_with_its_own_dataset_is_told_apart() -> None:
     assert not check("PREFIX from: <https://example.org/> SELECT ?from { ?from from:x 'FROM' }", LIMIT).own_dataset
 
 
-def test_a_text_over_the_limit_is_refused_by_its_size_in_bytes() -> None:
-    """The limit counts bytes of UTF-8, not characters."""
-    query = "ASK { ?x ?y 'é' }"
-
-    with pytest.raises(TooLarge) as refusal:
-        check(query, len(query))
-
-    assert (refusal.value.size, refusal.value.limit) == (len(query) + 1, len(query))
-
-
-@pytest.mark.parametrize(("opening", "closing"), [("{", "}"), ("(", ")"), ("[", "]"), ("<<", ">>")])
-def test_nesting_is_bounded_for_every_kind_of_bracket(opening: str, closing: str) -> None:
-    """The deepest text allowed passes; one level more does not."""
-    inside = MAX_DEPTH - 1
-
-    check(f"SELECT ?x {{ {opening * inside}{closing * inside} }}", LIMIT)
-    with pytest.raises(InvalidQuery):
-        check(f"SELECT ?x {{ {opening * MAX_DEPTH}{closing * MAX_DEPTH} }}", LIMIT)
-
-
-def test_many_brackets_side_by_side_are_no_depth() -> None:
-    """Only what is open at once counts."""
-    assert check("SELECT ?x { FILTER(1 IN (" + "(1), " * 1000 + "1)) }", LIMIT) is not None
-
-
-@pytest.mark.parametrize(
-    ("piece", "limit"),
-    [
-        ("?a ?b ?c . ", MAX_PATTERNS),
-        ("; ?b ?c ", MAX_PATTERNS),
-        (", ?c ", MAX_PATTERNS),
-        ("{ } ", MAX_PATTERNS),
-        ("{| ?b ?c |} ", MAX_PATTERNS),
-        ("/ <a:b> ", MAX_PATTERNS),
-        ("| <a:b> ", MAX_OPERATORS),
-        ("? ", MAX_OPERATORS),
-        ("^ ", MAX_OPERATORS),
-        ("! ", MAX_OPERATORS),
-        ("- ", MAX_OPERATORS),
-        ("|| ?a ", MAX_OPERATORS),
-        ("UNION ", MAX_OPERATORS),
-        ("AS ?x ", MAX_OPERATORS),
-    ],
-)
-def test_the_amount_of_patterns_and_operators_is_bounded(piece: str, limit: int) -> None:
-    """A flat text of thousands of pieces overflows the engine's stack as a deep one does."""
-    check("SELECT ?x { " + piece * (limit // 2) + "}", LIMIT)
-    with pytest.raises(InvalidQuery):
-        check("SELECT ?x { " + piece * (limit + 1) + "}", LIMIT)
-
-
-@pytest.mark.parametrize(
-    ("before", "piece", "after", "limit"),
-    [
-        ("SELECT ?x { ?x ?y (", "1 ", ") }", MAX_PATTERNS),
-        ("SELECT ?x { ?x ?y (", "() ", ") }", MAX_PATTERNS),
-        ("SELECT ", "(1 AS ?x) ", "{ }", MAX_OPERATORS // 2),
-        ("SELECT ?x { } ORDER BY ", "?x ", "", MAX_OPERATORS),
-        ("SELECT ?x { } HAVING ", "(1)", "", MAX_OPERATORS),
-        ("DESCRIBE ", "<a:b>", "", MAX_OPERATORS),
-        ("SELECT ?x ", "FROM <a:b>", "{ }", MAX_OPERATORS),
-        ("SELECT ?x { FILTER(1<", "a+", "a>1) }", MAX_OPERATORS),
-    ],
-)
-def test_what_no_sign_separates_is_bounded_too(before: str, piece: str, after: str, limit: int) -> None:
-    """Items of lists, projections and conditions recurse in the engine as operators do."""
-    check(before + piece * (limit // 3) + after, LIMIT)
-    with pytest.raises(InvalidQuery):
-        check(before + piece * (limit + 1) + after, LIMIT)
-
-
-def test_long_lists_of_values_are_allowed() -> None:
-    """Values cost the engine nothing, so a list of thousands passes."""
-    assert check("SELECT ?x { VALUES ?x { " + "<a:b> " * 5000 + "} FILTER(?x IN (" + "1, " * 5000 + "2)) }", LIMIT)
-    assert check("SELECT ?x { VALUES (?x ?y) { " + "(-1.5 +2) " * 2500 + "} }", LIMIT)
-
-
-def test_the_number_of_tokens_is_bounded_and_comments_do_not_count() -> None:
-    """A text of many small pieces would keep the server reading; nothing is read past the first fault."""
-    text = "SELECT ?x { VALUES ?x { " + "1 #\n" * (MAX_TOKENS - 8) + "} }"
-
-    assert check(text, LIMIT) is not None
-    with pytest.raises(InvalidQuery, match="more than 20000 words and signs"):
-        check(text + " ?x", LIMIT)
-
-
-def test_an_unclosed_string_is_refused_with_its_place() -> None:
-    """The message says where the string starts, counted from one."""
-    with pytest.raises(InvalidQuery, match="character 10 "):
-        check("SELECT ( 'a AS ?a) { }", LIMIT)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "a.",
-        "a-",
-        ":",
-        "'a",
-        '"""',
-        "<",
-        "<a",
-        "\\",
-        "@a-",
-        "_:a.",
-        "a:.",
-        "a:%",
-        "%4",
-        "?",
-        "1",
-        "1.",
-        "1e",
-        "#\n",
-        "''",
-    ],
-)
-@pytest.mark.parametrize("opening", ["", "SELECT ", "'", "a:", "_:a"])
-def test_no_text_takes_the_guard_long(opening: str, piece: str) -> None:
-    """Hostile repetition of any piece, up to the limit, is read in some hundredths of a second."""
-    text = opening + piece * ((LIMIT - len(opening)) // len(piece))
-    started = time.process_time()
-
-    with contextlib.suppress(InvalidQuery):
-        check(text, LIMIT)
-
-    assert time.process_time() - started < 1
-
-
 @pytest.mark.parametrize(
     ("query", "repeatable"),
     [
@@ -314,80 +176,6 @@ def test_text_that_the_engine_may_read_otherwise_is_refused(query: str) -> None:
     """What the guard could be wrong about does not pass, whether or not it would do harm."""
     with pytest.raises(InvalidQuery):
         check(query, LIMIT)
-
-
-# fmt: off
-PIECES = [
-    "a1", ".a", "a:b.c",
-    "'", '"', "\\'", "#", "\\", r"\u0027", r"\u0023", r"\x", "<", "<<", "<<(", ")>>", ">", "<a:b>", "<'>", "<#>",
-    "<http://a/\\u0062'>", "a:b", "a:", "true", "false", "1", "1.", "1e5", "@en", "@en--ltr", "_:a", "?x", "(", ")",
-    "{", "}", "[", "]", "{|", "|}", ".", ";", ",", "||", "&&", "=", "!=", "<=", "!", "+", "-", "*", "/", "|", "^",
-    "?", "FILTER(", "VALUES", "UNION", "OPTIONAL", "EXISTS", "a", "AS", "。", "·", "₹", r"a:b\#", r"a:b。\#", "%", "~",
-    "UNDEF", "a-b:c", "a:b.", "''", "<a:b", "'''", '"""',
-]
-# fmt: on
-SPACES = st.sampled_from(["", " ", "\n"])
-SOUP = st.lists(st.tuples(st.sampled_from(PIECES), SPACES).map("".join), max_size=6).map("".join)
-CALLS = st.sampled_from(
-    ["SERVICE <H> {}", "SERVICE<H>{}", "SERVICE h: {}", "SERVICEh:{}", "service silent h:x {}", "SERVICE:{}"]
-)
-FRAMES = st.sampled_from(
-    [
-        "SELECT * {{ VALUES ?x {{ {0} }} {1} {2} }}",
-        "SELECT * {{ {{}} {0} {1} {2}\n}}",
-        "SELECT * {{ ?s {0}{1}{2}\n}}",
-        "SELECT * {{ ?s a:b {0}{1}{2}\n}}",
-        "SELECT * {{ BIND({0} AS ?q) {1} {2}\n}}",
-        "SELECT * {{ OPTIONAL {{ a:a a:b {0} {1} {2}\n}} }}",
-        "SELECT * {{ FILTER(1{0}) {1} }}{2}",
-    ]
-)
-
-
-KNOWN = Store()
-"""What the patterns before a call find, so that the call would be made."""
-KNOWN.extend(
-    Quad(NamedNode("http://a#a"), predicate, NamedNode(f"http://a#{name}"))
-    for predicate in (NamedNode("http://a#b"), NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))
-    for name in ("a", "b", "b.c")
-)
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[socket.socket]:
-    """Yield a socket that listens on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as heard:
-        heard.settimeout(0)
-        yield heard
-
-
-@settings(max_examples=200, deadline=None)
-@given(FRAMES, SOUP, CALLS, SOUP)
-def test_no_soup_of_tokens_brings_a_call_past_the_guard(
-    listener: socket.socket, frame: str, before: str, call: str, after: str
-) -> None:
-    """Whatever passes, the engine may run: it calls nobody. The guard raises nothing but what it says."""
-    here = f"<http://127.0.0.1:{listener.getsockname()[1]}/>"
-    query = f"PREFIX a: <http://a#> PREFIX h: {here} PREFIX : {here} {frame}"
-    query = query.format(before, call, after).replace("<H>", here)
-    with contextlib.suppress(InvalidQuery, UnsafeQuery):
-        check(query, LIMIT)
-        with contextlib.suppress(SyntaxError, ValueError, RuntimeError, OSError):
-            list(KNOWN.query(query))
-    with pytest.raises(BlockingIOError):
-        listener.accept()
-
-
-@settings(deadline=None)
-@given(st.data())
-def test_mutated_saved_query_is_passed_or_refused(root: Path, data: st.DataObject) -> None:
-    """A piece cut out, doubled or put in anywhere: the guard says yes, or raises what it documents."""
-    text = data.draw(st.sampled_from(sorted((root / "sparql").rglob("*.rq")))).read_text()
-    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
-    mutated = text[:start] + data.draw(SOUP) + text[data.draw(st.sampled_from([start, end])) :]
-
-    with contextlib.suppress(InvalidQuery, UnsafeQuery):
-        assert isinstance(check(mutated, LIMIT), Checked)
 
 
 @pytest.mark.parametrize(
