@@ -62,18 +62,15 @@ RECOMMENDED: Final = {
 """What a full entry of a class states, one property of each group; a test holds each against the shapes."""
 
 
-def _prefix(kind: Kind) -> str:
-    """Return how the IRIs of a kind begin: of one that has members under other segments too, only its own."""
-    return f"{ID}{kind.segment}/" if kind.prefix == ID else kind.prefix
+def _searched(kind: Kind) -> SearchedKind:
+    """Return a kind as the search takes it: what is of several is shown as the one that its segment names."""
+    classes = (*kind.classes, SKOS.term("Collection")) if kind.segment == "concept" else kind.classes
+    own = f"{ID}{kind.segment}/" if kind.prefix == ID else kind.prefix
+    return SearchedKind(kind.segment, classes, kind.prefix, own, kind.scheme, listed=kind.listed)
 
 
 SEARCHED: Final = Searched(
-    tuple(
-        SearchedKind(kind.segment, kind.classes, _prefix(kind), kind.scheme)
-        for kind in KINDS
-        if kind.listed or kind.segment in _UNLISTED
-    ),
-    RECOMMENDED,
+    tuple(_searched(kind) for kind in KINDS if kind.listed or kind.segment in _UNLISTED), RECOMMENDED
 )
 """What is indexed of the catalogue."""
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -22,6 +22,7 @@ SEARCH_FOLDER: Final = "search"
 MOST_DEPENDENT: Final = 20_000
 """Documents to make again past which all are made again."""
 _IN_SCHEME: Final = SKOS.term("inScheme")
+_CONCEPT: Final = SKOS.term("Concept")
 _HEAP: Final = 200_000_000
 _SMALL_HEAP: Final = 15_000_000
 _SHOWN_EVERY: Final = 1000
@@ -45,8 +46,8 @@ def build_index(store: Statements, path: Path, searched: Searched, on_progress: 
     index = prepared(tantivy.Index(schema(), path=str(building)))
     reader = Reader(store)
     with _Writing(index, _HEAP) as writing:
-        for done, (facts, kind) in enumerate(_entities(reader, searched.kinds), 1):
-            writing.writer.add_document(document(facts, kind, reader, searched))
+        for done, (facts, kinds) in enumerate(_entities(reader, searched.kinds), 1):
+            writing.writer.add_document(document(facts, kinds, reader, searched))
             if done % _SHOWN_EVERY == 0:
                 on_progress("index", done, 0)
     number = index_size(index)
@@ -83,8 +84,8 @@ def index_size(index: tantivy.Index) -> int:
     return int(index.searcher().num_docs)
 
 
-def _entities(reader: Reader, kinds: Iterable[SearchedKind]) -> Iterator[tuple[Facts, SearchedKind]]:
-    """Yield every entity to index, once, with its kind."""
+def _entities(reader: Reader, kinds: Iterable[SearchedKind]) -> Iterator[tuple[Facts, Sequence[SearchedKind]]]:
+    """Yield every entity to index, once, with its kinds."""
     for kind in kinds:
         rivals = [one for one in kinds if one.prefix.startswith(kind.prefix) or kind.prefix.startswith(one.prefix)]
         for prop, value in _marks(kind):
@@ -95,24 +96,32 @@ def _entities(reader: Reader, kinds: Iterable[SearchedKind]) -> Iterator[tuple[F
                 facts = reader.facts(iri)
                 if facts.graphs > 1:
                     seen.add(iri)  # a store in memory may yield it once more
-                if _kind_of(facts, rivals) is kind and _first_mark(facts, kind) == (prop, value):
-                    yield facts, kind
+                if _first_mark(facts, kind) != (prop, value):
+                    continue
+                found = _kinds_of(facts, rivals)
+                if found and found[0] is kind:
+                    yield facts, found
 
 
 def _marks(kind: SearchedKind) -> list[tuple[NamedNode, NamedNode]]:
     """Return the statements by which an entity is of a kind: property and value."""
-    marks = [(RDF_TYPE, one) for one in kind.classes]
-    return [*marks, (_IN_SCHEME, kind.scheme)] if kind.scheme else marks
+    return [(_IN_SCHEME, kind.scheme)] if kind.scheme else [(RDF_TYPE, one) for one in kind.classes]
 
 
 def _first_mark(facts: Facts, kind: SearchedKind) -> tuple[NamedNode, NamedNode] | None:
+    if kind.scheme and _CONCEPT not in facts.values.get(RDF_TYPE, ()):
+        return None  # a group of concepts is in their scheme too
     return next((mark for mark in _marks(kind) if mark[1] in facts.values.get(mark[0], ())), None)
 
 
-def _kind_of(facts: Facts, kinds: Iterable[SearchedKind]) -> SearchedKind | None:
-    """Return the kind of an entity: of those it is of, the one with the longest prefix, then the first."""
-    found = [kind for kind in kinds if facts.iri.value.startswith(kind.prefix) and _first_mark(facts, kind)]
-    return max(found, key=lambda kind: len(kind.prefix), default=None)
+def _kinds_of(facts: Facts, kinds: Iterable[SearchedKind]) -> Sequence[SearchedKind]:
+    """Return the kinds of an entity: the one it is shown as, then the others that count it, in their order."""
+    iri = facts.iri.value
+    found = [kind for kind in kinds if iri.startswith(kind.prefix) and _first_mark(facts, kind)]
+    if len(found) <= 1:
+        return found
+    shown = max(found, key=lambda kind: (iri.startswith(kind.own), len(kind.prefix)))
+    return [shown, *(kind for kind in found if kind.listed and kind is not shown)]
 
 
 def update_index(
@@ -146,9 +155,9 @@ def _replace(index: tantivy.Index, iris: Iterable[NamedNode], reader: Reader, se
             if searcher.doc_freq("iri", iri.value):
                 writing.writer.delete_documents_by_term("iri", iri.value)
             facts = reader.facts(iri)
-            kind = _kind_of(facts, searched.kinds)
-            if kind:
-                writing.writer.add_document(document(facts, kind, reader, searched))
+            kinds = _kinds_of(facts, searched.kinds)
+            if kinds:
+                writing.writer.add_document(document(facts, kinds, reader, searched))
 
 
 def _concerned(reader: Reader, index: tantivy.Index, changed: frozenset[NamedNode]) -> frozenset[NamedNode]:

@@ -1,7 +1,7 @@
 """From an entity to its document: the words to find it by, the facets to narrow by, what a hit shows."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -86,9 +86,9 @@ class Draft:
         self.drawn.update(dict.fromkeys(iri.value for iri in iris))
 
 
-def document(facts: Facts, kind: SearchedKind, reader: Reader, searched: Searched) -> tantivy.Document:
-    """Return the document of an entity of a kind."""
-    draft = Draft()
+def document(facts: Facts, kinds: Sequence[SearchedKind], reader: Reader, searched: Searched) -> tantivy.Document:
+    """Return the document of an entity of some kinds: the first is the one it is shown as, it counts in each."""
+    draft, kind = Draft(), kinds[0]
     draft.add("iri", [facts.iri.value])
     parts = [reader.facts(part) for part in facts.iris(*OWNED)]
     draft.draw(part.iri for part in parts)
@@ -96,7 +96,7 @@ def document(facts: Facts, kind: SearchedKind, reader: Reader, searched: Searche
     _names(draft, facts, kind)
     _body(draft, facts, parts)
     _linked(draft, facts, links, reader)
-    draft.add(Facet.KIND, [kind.segment])
+    draft.add(Facet.KIND, [one.segment for one in kinds])
     if kind.segment in _TREES:
         draft.draw(reader.above_of(facts))
     if kind.segment != "territory":  # a territory is not in itself, and has no facet but its kind

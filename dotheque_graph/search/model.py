@@ -112,7 +112,7 @@ class Correction:
 class Found:
     """The answer: how many hits there are, those of the page, the counts of each facet, what was corrected.
 
-    Where nothing has all the words, the hits have most of them, and `dropped` lists those that no hit need have.
+    Where nothing has all the words, the hits have most of them, and `dropped` lists those that the first hit has not.
     The counts of a facet are those of the search without what is chosen in that facet itself.
     """
 
@@ -137,13 +137,17 @@ class Suggestion:
 class SearchedKind:
     """A kind of entity that readers look for: the instances of `classes`, or the concepts of `scheme`.
 
-    `segment` is its value in the facet; the IRIs of its members start with `prefix`.
+    `segment` is its value in the facet; the IRIs of its members start with `prefix`. What is of several kinds is shown
+    as the one whose `own` begins its IRI. A kind that is `listed` counts all its members, another one only those that
+    are of no other kind.
     """
 
     segment: str
     classes: tuple[NamedNode, ...]
     prefix: str
+    own: str
     scheme: NamedNode | None = None
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def telling_damage(folder: Path) -> Iterator[None]:
     """Raise SearchUnavailable for what the engine raises where the files of an index are damaged: it even panics."""
     try:
         yield
-    except (OSError, ValueError, LookupError) as error:
+    except (OSError, ValueError) as error:
         raise SearchUnavailable(f"{folder}: {error!r}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of pyo3_runtime, a module that cannot be imported

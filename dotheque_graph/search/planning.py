@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import tantivy
 
@@ -11,6 +12,9 @@ from dotheque_graph.search.correcting import meant
 from dotheque_graph.search.model import Correction
 from dotheque_graph.search.schema import found_by
 from dotheque_graph.search.showing import Shown, shown_at
+
+_FEW: Final = 5
+"""Hits below which a search goes on with fewer of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ class Planner:
     def plan(self, text: str) -> Plan:
         """Return the plan of a search: the first one that finds something."""
         words = typed(text)
-        if not words:
-            return Plan(Asking(every_one(), every_one()))
+        if not words:  # signs alone find nothing, no words at all find everything
+            query = tantivy.Query.empty_query() if text.strip() else every_one()
+            return Plan(Asking(query, query))
         plain = all_words(words, text)
         return Plan(plain, words) if self._number(plain.found) else self._without_errors(words)
 
@@ -77,11 +82,14 @@ class Planner:
         return known
 
     def _most(self, words: tuple[Typed, ...], corrections: tuple[Correction, ...], lacking: tuple[Typed, ...]) -> Plan:
-        """Return the plan of what has as many of these words as anything has."""
+        """Return the plan of what has as many of these words as anything has, or fewer where that is next to nothing.
+
+        What has more of them, and the rarer ones, comes first all the same.
+        """
         factors = {word: self._rarity(word) for word in words}
         for at_least in range(len(words) - 1, 0, -1):
             asking = most_words(factors, at_least)
-            if self._number(asking.found):
+            if self._number(asking.found) >= _FEW:
                 break
         return Plan(asking, words, corrections, (*words, *lacking))
 

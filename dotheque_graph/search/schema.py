@@ -7,7 +7,7 @@ import tantivy
 
 from dotheque_graph.search.model import Facet
 
-EDITION: Final = 4
+EDITION: Final = 5
 """Raise it with every change of the fields, of the analysis or of what a document holds."""
 SPACED: Final = "spaced"
 """The tokenizer of texts that are words already."""

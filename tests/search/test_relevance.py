@@ -3,12 +3,7 @@
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from dotheque_graph.namespaces import BASE, ID, SDG
-from dotheque_graph.publication.search_index import SEARCHED
-from dotheque_graph.search.building import build_index
-from dotheque_graph.search.given import Given
 from dotheque_graph.search.index import SearchIndex
 from dotheque_graph.search.model import Asked
 
@@ -23,13 +18,6 @@ def full(short: str) -> str:
     if short.startswith("goal/"):
         return SDG + short.removeprefix("goal/")
     return (BASE if short.startswith("vocabulary/") else ID) + short
-
-
-@pytest.fixture(scope="module")
-def index(catalogue_quads, tmp_path_factory):
-    path = tmp_path_factory.mktemp("relevance") / "search"
-    build_index(Given(catalogue_quads), path, SEARCHED)
-    return SearchIndex.open(path)
 
 
 def first(index: SearchIndex, words: str) -> list[str]:

@@ -108,11 +108,11 @@ def test_an_index_that_is_replaced_goes_on_answering(road):
     assert not [path for path in release.path.iterdir() if path.name.startswith("search.made")]
 
 
-def test_no_kind_of_the_catalogue_has_the_prefix_of_another():
+def test_no_kind_of_the_catalogue_is_shown_under_the_segment_of_another():
     own = [kind for kind in SEARCHED.kinds if kind.segment not in ("goal", "target", "theme", "concept", "vocabulary")]
 
-    assert len({kind.prefix for kind in own}) == len(own)
-    assert all(kind.prefix == f"{ID}{kind.segment}/" for kind in own)
+    assert len({kind.own for kind in own}) == len(own)
+    assert all(kind.own == f"{ID}{kind.segment}/" for kind in own)
 
 
 @pytest.mark.parametrize("target", list(RECOMMENDED), ids=lambda target: target.value.rpartition("/")[2])

@@ -68,6 +68,7 @@ CHANGES = {
     "a new entity": one("<id/resource/nouvelle> a doth:Resource ."),
     "its title": one('<id/resource/nouvelle> dcterms:title "Nouveau lutin"@fr .'),
     "a kind that ends": one("<id/resource/etude-legere> a doth:Tombstone ."),
+    "one kind more": one("<id/experiment/clairiere> a doth:Event ."),
 }
 
 
@@ -95,7 +96,7 @@ TOGETHER = (
     ("the name of an organisation", "a commune in an intercommunalité", "a kind that ends"),
     ("a new membership", "its network", "a phase", "an open licence"),
     ("a membership of what is no network", "an organisation that becomes a network", "a goal of an experiment"),
-    ("the name of a département", "a place", "a new entity", "its title"),
+    ("the name of a département", "a place", "a new entity", "its title", "one kind more"),
 )
 
 

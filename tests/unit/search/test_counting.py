@@ -6,7 +6,7 @@ from search_fiction import named, one
 from dotheque_graph.publication.search_index import SEARCHED
 from dotheque_graph.search.building import build_index
 from dotheque_graph.search.index import SearchIndex
-from dotheque_graph.search.model import Asked, Facet
+from dotheque_graph.search.model import Asked, Facet, Found
 from dotheque_graph.store.oxigraph import OxigraphStore
 
 
@@ -28,6 +28,32 @@ def test_kinds_are_counted(find):
 
     assert (found["resource"], found["experiment"], found["organisation"], found["territory"]) == (4, 1, 4, 8)
     assert sum(found.values()) == find().total
+
+
+def test_an_entity_counts_in_each_kind_that_is_listed_and_is_shown_as_the_first_one(made):
+    find = made(
+        """<id/collection/fagot> a doth:Collection, doth:Resource ; dcterms:title "Fagot"@fr .
+        <id/experiment/feu> a doth:Event, doth:Experiment ; dcterms:title "Feu de camp"@fr .
+        <vocabulary/theme/bois> a skos:Concept ; skos:inScheme <vocabulary/theme> ; skos:prefLabel "Bois"@fr ."""
+    )
+
+    assert numbers(find(""), "kind") == {"resource": 1, "collection": 1, "experiment": 1, "event": 1, "theme": 1}
+    assert find("").total == 3
+    assert {named(Found(1, (hit,), {}))[0]: hit.kind for hit in find("").hits} == {
+        "collection/fagot": "collection",
+        "experiment/feu": "experiment",
+        "vocabulary/theme/bois": "theme",
+    }
+
+
+def test_a_group_of_themes_is_found_as_a_concept_and_counts_as_no_theme(made):
+    find = made(
+        """<vocabulary/theme/forests> a skos:Collection ; skos:inScheme <vocabulary/theme> ;
+            skos:prefLabel "Forêts"@fr ."""
+    )
+
+    assert [hit.kind for hit in find("forêts").hits] == ["concept"]
+    assert numbers(find("forêts"), "kind") == {"concept": 1}
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,18 @@ def test_whatever_file_is_damaged_the_answer_is_right_or_there_is_none(whole, tm
     assert unavailable >= {"term", "idx", "pos", "store", "fast", "fieldnorm"}
 
 
+@pytest.mark.parametrize("kind", ["term", "idx", "pos", "store", "fast", "fieldnorm"])
+def test_a_damaged_file_of_the_index_is_told_whichever_it_is(whole, tmp_path, kind):
+    files = sorted(file.name for file in whole.glob(f"*.{kind}") if file.stat().st_size)
+
+    assert files
+    for name in files:
+        path = copied(whole, tmp_path / name)
+        (path / name).write_bytes(flipped((whole / name).read_bytes()))
+        with pytest.raises(SearchUnavailable):
+            SearchIndex.open(path)
+
+
 class PanicException(BaseException):
     """What the engine raises where it gives up, by its name: it cannot be imported."""
 

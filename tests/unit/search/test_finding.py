@@ -140,6 +140,18 @@ def test_where_nothing_has_all_the_words_most_of_them_do(find):
     assert "lutins" not in found.dropped
 
 
+def test_where_next_to_nothing_has_most_of_the_words_what_has_fewer_follows(made):
+    several = " ".join(f'<id/organisation/{n}> a org:Organization ; skos:prefLabel "Foyer"@fr .' for n in range(6))
+    found = made(
+        '<id/organisation/a> a org:Organization ; skos:prefLabel "Foyer des lichens"@fr .'
+        '<id/organisation/b> a org:Organization ; skos:prefLabel "Mousse"@fr .'
+        f"{several}"
+    )("foyer lichens mousse")
+
+    assert found.total == 8
+    assert named(found)[0] == "organisation/a"
+
+
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("page", [1, 2, 3])
 def test_the_words_left_aside_are_those_of_the_search_on_every_page_in_any_order(find, sort, page):
@@ -179,9 +191,14 @@ def test_hostile_words_are_just_words(index, words):
     assert index.suggest(words, "fr") == index.suggest(words, "fr")
 
 
-@pytest.mark.parametrize("words", ["", "   ", "!!!", "(((", "…"])
+@pytest.mark.parametrize("words", ["", "   "])
 def test_no_words_find_everything(find, words):
     assert find(words).total == find().total > 20
+
+
+@pytest.mark.parametrize("words", ["!!!", "(((", "…", "🙂"])
+def test_signs_without_a_word_find_nothing(find, words):
+    assert find(words).total == 0
 
 
 def test_passages_are_not_found(find):
