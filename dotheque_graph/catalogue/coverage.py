@@ -26,7 +26,8 @@ LEVELS: Final = ("region", "departement")
 """Levels of territory of which the missing ones are named."""
 CLASSES: Final = ("resource", "experiment", "commons")
 """What contributes to goals, by segment of its kind."""
-_SEGMENTS: Final = {DOTH.term(segment.capitalize()): segment for segment in CLASSES}
+CLASS_OF: Final = {segment: DOTH.term(segment.capitalize()) for segment in CLASSES}
+_SEGMENTS: Final = {iri: segment for segment, iri in CLASS_OF.items()}
 
 
 class Freshness(StrEnum):

@@ -29,6 +29,7 @@ TARGETS: Final[Mapping[str, Mapping[str, str]]] = {
     "https://spdx.org/licenses/": {"fr": "Liste des licences SPDX", "en": "SPDX list of licences"},
     "https://creativecommons.org/": {"fr": "Creative Commons", "en": "Creative Commons"},
     "https://opendatacommons.org/licenses/": {"fr": "Open Data Commons", "en": "Open Data Commons"},
+    "https://www.etalab.gouv.fr/": {"fr": "Licences d'Etalab", "en": "Licences of Etalab"},
     "http://purl.org/adms/": {"fr": "Listes d'ADMS", "en": "Lists of ADMS"},
 }
 """Data sets that we link to and know the name of, by the namespace of their entities."""

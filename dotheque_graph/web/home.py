@@ -11,6 +11,7 @@ from dotheque_graph.catalogue.labels import best_text
 from dotheque_graph.catalogue.lists import ANNOUNCED_CONTENTS
 from dotheque_graph.namespaces import DCTERMS, DOTH, ID, SDG
 from dotheque_graph.rdf.terms import NamedNode
+from dotheque_graph.search.model import MOST_WORDS
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.web.elements import Badge, Card, Link, Text
 from dotheque_graph.web.entity.material import capitalised
@@ -102,6 +103,7 @@ def _page(visit: Visit) -> HomePage:
         public_url=urls.public_url,
         script=reader.urls.static(SCRIPT, fingerprint(SCRIPT)),
         suggestions=reader.urls.page(SUGGESTIONS),
+        longest=MOST_WORDS,
     )
 
 

@@ -31,7 +31,7 @@ def page_number(request: Request) -> int:
     """Return `?page=`, from 1; raise InvalidParameter."""
     text = request.query_params.get("page", "1")
     if len(text) > _LONGEST_PAGE or not text.isdecimal() or int(text) < 1:
-        raise InvalidParameter("page", text[: _LONGEST_PAGE * 2], "1, 2, 3…")
+        raise InvalidParameter("page", text[: _LONGEST_PAGE * 2], "a number from 1", "un nombre à partir de 1")
     return int(text)
 
 
@@ -228,11 +228,12 @@ def links_page(visit: Visit, iri: NamedNode, via: NamedNode, number: int) -> Lis
     names = Names(view, reader.language)
     material = Material(view.describe_unlinked(iri), view, reader, visit.site.application.shapes(), names)
     found = _incoming_page(visit, iri, via, number)
-    title, heading, above = material.link(iri), material.inverse_name(via), reader.urls.about(iri)
+    title, above = material.link(iri), reader.urls.about(iri)
+    heading = reader.words.gettext("{name}: {outcome}").format(name=material.inverse_name(via), outcome=title.text)
     frame = shell(
         visit.request,
         reader,
-        title=f"{title.text} · {heading}",
+        title=heading,
         release=visit.release.release,
         indexed=False,
         relations=relations(above, found, lambda page: reader.urls.through(iri, via.value, page)),

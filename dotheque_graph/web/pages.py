@@ -159,6 +159,7 @@ class HomePage(Page):
     public_url: str
     script: str
     suggestions: str
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)

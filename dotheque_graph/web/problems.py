@@ -20,7 +20,7 @@ from dotheque_graph.rdf.formats import HTML, Format
 from dotheque_graph.rdf.negotiation import negotiate
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link, Text
-from dotheque_graph.web.frame import shell
+from dotheque_graph.web.frame import own_path, shell
 from dotheque_graph.web.history import memento
 from dotheque_graph.web.pages import ProblemPage
 from dotheque_graph.web.problem_words import MEANINGS
@@ -264,6 +264,9 @@ def _page(request: Request, reader: Reader, problem: Problem) -> ProblemPage:
     links = []
     if problem.status == HTTPStatus.GONE:
         links.append(Link(_("All its versions"), reader.urls.history(NamedNode(str(problem.facts["iri"])))))
+    if "page" in request.query_params and problem.status == HTTPStatus.NOT_FOUND:
+        asked = {name: tuple(request.query_params.getlist(name)) for name in request.query_params if name != "page"}
+        links.append(Link(_("Back to the first page"), reader.urls.page(own_path(request, reader.urls), **asked)))
     links.append(Link(_("Search by name"), reader.urls.search()))
     links.append(Link(_("The whole catalogue"), reader.urls.kinds()))
     return ProblemPage(

@@ -89,6 +89,7 @@ def _page(visit: Visit, given: Mapping[str, str | None]) -> SuggestPage:
         reader,
         title=heading,
         summary=lead,
+        canonical=urls.absolute(urls.as_of(None).speaking(None).page("/suggest")),  # without what somebody wrote
         release=visit.release.release,
         indexed=not any(given.values()),
     )

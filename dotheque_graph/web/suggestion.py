@@ -71,7 +71,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: its `kind` is text, url, area or choice; `error` says what is wrong with its value, "" for nothing."""
+    """A field: its `kind` is text, url, area or choice; `error` says what is wrong with its value, "" for nothing.
+
+    `most` is how many characters are read at all: a browser takes no more, so that nothing is cut without a word.
+    """
 
     name: str
     label: str
@@ -80,7 +83,7 @@ class Field:
     hint: str = ""
     error: str = ""
     required: bool = False
-    longest: int = 0
+    most: int = 0
     choices: tuple[Option, ...] = ()
 
     @property
@@ -118,7 +121,7 @@ def fields_of(visit: Visit, given: Mapping[str, str | None], known: Mapping[str,
             hint=_(one.hint) if one.hint else "",
             error=_fault(visit, one, value) if given[SENT] else "",
             required=one.required,
-            longest=one.longest,
+            most=one.longest * _KEPT,
         )
         for one in TEXTS
     )

@@ -14,6 +14,9 @@ from dotheque_graph.web.pages import Page
 from dotheque_graph.web.words import LANGUAGES, words_of
 
 _BEFORE: Final = re.compile(r" ([;:?!»%])")
+_AFTER: Final = re.compile(r"(«|\bn°) ")
+_ASKED: Final = re.compile(r"-(?=(?:t-)?(?:il|elle|on)s?[ \u00a0]\?)|(?<=-t)-(?=(?:il|elle|on)[ \u00a0]\?)")
+"""The hyphens of "combien y en a-t-il ?": no line ends at them."""
 STATIC_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -43,8 +46,8 @@ def environment(language: str) -> Environment:
 
 
 def fine(text: str) -> str:
-    """Return a text whose French punctuation cannot be left alone at the start of a line."""
-    return _BEFORE.sub("\u00a0\\1", text).replace("« ", "«\u00a0")
+    """Return a text whose French punctuation, numbers and pronouns cannot be left alone at the start of a line."""
+    return _AFTER.sub("\\1\u00a0", _ASKED.sub("\u2011", _BEFORE.sub("\u00a0\\1", text)))
 
 
 def render(page: Page) -> bytes:

@@ -45,7 +45,7 @@ class Urls:
         pairs = (("lang", self.chosen), ("release", self.release))
         return tuple((name, value) for name, value in pairs if value)
 
-    def page(self, path: str, **query: Parameter) -> str:
+    def page(self, path: str, /, **query: Parameter) -> str:
         """Return the address of a path of ours, with the parameters that are given and the chosen language.
 
         Several values of a parameter stand one after the other.

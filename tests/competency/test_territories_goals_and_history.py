@@ -60,6 +60,18 @@ def test_six_goals_are_covered_and_eleven_are_missing(ask: Ask) -> None:
     assert ("sdg:13", "0", "0", "false") in rows
 
 
+def test_what_contributes_to_a_goal_is_listed_with_what_is_proposed_for_it(ask: Ask) -> None:
+    """Goal 16: the commons declares a target of it [99], three experiments have it proposed."""
+    question = "competency/entities-of-goal"
+    rows = ask(question, "entity proposed", goal="http://metadata.un.org/sdg/16")
+
+    assert [proposed for _, proposed in rows] == ["false", "true", "true", "true"]
+    assert rows[0][0] == "commons/dotheque"
+    commons = {"class": "https://w3id.org/dotheque/ontology#Commons"}
+    assert ask(question, "entity", goal="http://metadata.un.org/sdg/16", **commons) == [("commons/dotheque",)]
+    assert ask(question, "entity", goal="http://metadata.un.org/sdg/13") == []
+
+
 def test_who_acts_with_whom(ask: Ask) -> None:
     """INRAE with two others in one experiment [107]; with whom is said from both sides."""
     all_rows = ask("competency/co-participation", "agent partner activity")

@@ -13,6 +13,7 @@
   let asking = null;
   let typing = 0;
   let typed = false;
+  let told = count ? count.textContent : ""; // of the answer that stands on the page
 
   // One address for every state: empty fields and the usual order are left out.
   function address() {
@@ -77,8 +78,8 @@
     here().replaceWith(document.adoptNode(answer));
     unfold(states);
     focusAgain(same);
-    const told = page.getElementById("count");
-    if (told) count.textContent = told.textContent;
+    const number = page.getElementById("count");
+    if (number) count.textContent = told = number.textContent;
     document.title = page.title;
     const switched = document.querySelector(".switch");
     const other = page.querySelector(".switch");
@@ -120,6 +121,7 @@
     const target = address();
     if (new URL(target, location.href).href !== location.href.split("#")[0]) return ask(target, keep, typed);
     if (asking) asking.abort();
+    count.textContent = told;
     return true;
   }
 
@@ -231,8 +233,8 @@
     clearTimeout(typing);
     typing = setTimeout(() => {
       suggest();
-      refresh(typed ? "replace" : "push", true);
-      typed = true;
+      const before = location.href;
+      refresh(typed ? "replace" : "push", true).then(() => { typed = typed || location.href !== before; });
     }, TYPING);
   });
   field.addEventListener("keydown", (event) => {

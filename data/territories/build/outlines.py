@@ -20,10 +20,16 @@ from build import BASE, HERE
 from contours import files_given, read_polygons
 from topology import Piece, Point, Spot, drawn, joined, path, pieces, simplified, surface
 
-SOURCES = (
-    "IGN, Admin Express COG 2018 ; INSEE, 2018 – via france-geojson. Licence Ouverte.",
-    "Natural Earth, 1:10m, 4.1 – via world-atlas. Domaine public.",
-)
+SOURCES = {
+    "fr": (
+        "IGN, Admin Express COG 2018 ; INSEE, 2018 – via france-geojson. Licence Ouverte.",
+        "Natural Earth, 1:10m, 4.1 – via world-atlas. Domaine public.",
+    ),
+    "en": (
+        "IGN, Admin Express COG 2018; INSEE, 2018 – via france-geojson. Open Licence.",
+        "Natural Earth, 1:10m, 4.1 – via world-atlas. Public domain.",
+    ),
+}
 """Metropolitan France, then the five départements overseas."""
 OVERSEAS = {
     "971": (-61.9, 15.7, -60.9, 16.7),

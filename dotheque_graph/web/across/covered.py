@@ -17,6 +17,8 @@ EXPERIMENTS: Final = "competency/experiments-by-territory-and-goal"
 """The saved query that lists experiments with their territories and goals, proposed ones marked."""
 NOWHERE: Final = RDF.term("nil")
 """What that query calls the territory of an experiment where none is stated."""
+OF_GOAL: Final = "competency/entities-of-goal"
+"""The saved query that lists what contributes to a goal, proposed things marked."""
 MISSING_GOALS: Final = "competency/goals-covered-and-missing"
 _TERRITORY: Final = f"{ID}territory/"
 

@@ -139,9 +139,10 @@ def _grids(reader: Reader, shown: Shown, found: Coverage, since: int) -> tuple[G
 def _places(reader: Reader, shown: Shown, level: str, territories: tuple[TerritoryCoverage, ...], since: int) -> Places:
     _, urls = reader.words.gettext, reader.urls
     heading = {"region": _("Regions"), "departement": _("Départements")}[level]
-    some = tuple(one for one in territories if one.tally.number)
-    waiting = tuple(one for one in territories if not one.tally.number and one.organisations)
-    nothing = tuple(one for one in territories if not one.tally.number and not one.organisations)
+    ordered = sorted(territories, key=lambda one: shown.order(one.iri))
+    some = tuple(one for one in ordered if one.tally.number)
+    waiting = tuple(one for one in ordered if not one.tally.number and one.organisations)
+    nothing = tuple(one for one in ordered if not one.tally.number and not one.organisations)
     told = _(
         "{some} of {all} ({which}) with an experiment or a resource, {waiting} with organisations only, "
         "{nothing} with nothing."

@@ -1,10 +1,18 @@
 """The page of the seventeen goals: the wheel, and the table that says the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from dotheque_graph.catalogue.coverage import BY_GOAL, BY_TERRITORY_AND_GOAL, Coverage, GoalCoverage, covered
-from dotheque_graph.web.across.covered import Shown, numbered, query_page, short, suggest
+from dotheque_graph.catalogue.coverage import (
+    BY_GOAL,
+    BY_TERRITORY_AND_GOAL,
+    CLASS_OF,
+    Coverage,
+    GoalCoverage,
+    covered,
+)
+from dotheque_graph.web.across.covered import OF_GOAL, Shown, numbered, query_page, short, suggest
 from dotheque_graph.web.across.wheel import SIZE, Share, Slice, draw
 from dotheque_graph.web.elements import Link, Value
 from dotheque_graph.web.frame import shell
@@ -114,15 +122,19 @@ def _said(reader: Reader, goal: GoalCoverage) -> str:
 
 
 def _row(reader: Reader, shown: Shown, goal: GoalCoverage) -> GoalRow:
-    urls = reader.urls
-    stated = tuple(
-        Link(numbered(reader, {segment: number}), urls.search(None, {"kind": (segment,), "goal": (short(goal.iri),)}))
-        for segment, number in goal.stated.items()
-    )
-    page = urls.document(goal.iri) or ""
-    proposed = tuple(Link(numbered(reader, {segment: number}), page) for segment, number in goal.proposed.items())
+    def listed(counts: Mapping[str, int]) -> tuple[Link, ...]:
+        return tuple(
+            Link(
+                numbered(reader, {segment: number}),
+                query_page(reader.urls, OF_GOAL, goal=goal.iri, **{"class": CLASS_OF[segment]}),
+            )
+            for segment, number in counts.items()
+        )
+
     shown_places = tuple(map(shown.link, goal.territories[:_PLACES]))
-    return GoalRow(shown.link(goal.iri), stated, proposed, shown_places, _others(reader, goal))
+    return GoalRow(
+        shown.link(goal.iri), listed(goal.stated), listed(goal.proposed), shown_places, _others(reader, goal)
+    )
 
 
 def _others(reader: Reader, goal: GoalCoverage) -> Link | None:

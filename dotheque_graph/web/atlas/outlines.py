@@ -48,17 +48,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """Every sheet by name, and where the shapes come from, with their licences."""
+    """Every sheet by name, and by language where the shapes come from, with their licences."""
 
     sheets: Mapping[str, Sheet]
-    sources: tuple[str, ...]
+    sources: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def outlines() -> Outlines:
     """Return the outlines."""
     held = json.loads(asset("data", "territories", "outlines.json").read_text(encoding="utf-8"))
-    return Outlines({name: _sheet(name, one) for name, one in held["sheets"].items()}, tuple(held["sources"]))
+    sources = {language: tuple(said) for language, said in held["sources"].items()}
+    return Outlines({name: _sheet(name, one) for name, one in held["sheets"].items()}, sources)
 
 
 @cache

@@ -121,7 +121,7 @@ def map_page(visit: Visit, asked: Asked) -> MapPage:
         columns=_columns(visit.reader, asked),
         rows=shown.rows(),
         exports=_exports(visit.reader, asked),
-        sources=outlines().sources,
+        sources=outlines().sources[visit.reader.language],
     )
 
 
@@ -198,7 +198,7 @@ class _Drawn:
         """Return what the map shows, in a sentence."""
         _, words = self._reader.words.gettext, self._reader.words
         if not self._counts:
-            return _("{caption}: nothing stated anywhere.").format(caption=self.caption())
+            return _("Nothing stated anywhere.")
         number = len(self._counts)
         filled = words.ngettext(
             "{number} territory of {total} ({which}) has something",
@@ -211,9 +211,9 @@ class _Drawn:
         )
         best = [place for place in self._counts if self._counts[place] == max(self._counts.values())]
         if len(best) > 1:
-            return _("{caption}: {filled}.").format(caption=self.caption(), filled=filled)
+            return f"{filled}."
         most = self._said(self._names[best[0]].text, self._counts[best[0]])
-        return _("{caption}: {filled}; the most in {most}.").format(caption=self.caption(), filled=filled, most=most)
+        return _("{filled}; the most in {most}.").format(filled=filled, most=most)
 
     def remarks(self) -> tuple[Link, ...]:
         """Return what the map leaves out: what lies in wider places, and the territories without an outline."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.publication.dumps.listing import SUMS_FILE
 from dotheque_graph.publication.dumps.record import (
     CLASS_DUMPS,
@@ -165,7 +166,7 @@ def _tables(visit: Visit, dumps: DumpRecord) -> Iterator[DumpTable]:
         _("By kind of entity"),
         _("CSV for a spreadsheet: one line for each entity, and a dictionary that says what each column means."),
         _headings(visit.reader.words, classes),
-        tuple(sorted(_rows(visit, dumps, Scope.CLASS, classes, names), key=lambda row: row.name.text.casefold())),
+        tuple(sorted(_rows(visit, dumps, Scope.CLASS, classes, names), key=lambda row: counted(row.name.text))),
     )
 
 

@@ -1,6 +1,7 @@
 """The side column: facts in the order of the shapes, and what is expected and not known."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, FOAF, ORG, OWL, PROV, RDF_TYPE, RDFS, SCHEMA, SDGO, SKOS, VOC
@@ -90,6 +91,12 @@ _ORDER: Final = (
     DOTH.term("proposedGoal"),
     DCTERMS.term("audience"),
     DCTERMS.term("license"),
+    DOTH.term("releaseNumber"),
+    PROV.term("startedAtTime"),
+    PROV.term("endedAtTime"),
+    DOTH.term("changedGraph"),
+    DOTH.term("addedQuads"),
+    DOTH.term("removedQuads"),
 )
 """What comes first where no shape gives an order."""
 
@@ -109,6 +116,7 @@ _ALSO_EXPECTED: Final = {
 }
 """What else a reader looks for on the page of a kind."""
 _KEYWORD: Final = DCAT.term("keyword")
+_LICENCE: Final = DCTERMS.term("license")
 _NEVER_MISSED: Final = frozenset(
     {DOTH.term("covers"), DOTH.term("dateStatedAs"), _KEYWORD, PERIOD, SCHEMA.term("endDate")}
 )
@@ -178,8 +186,28 @@ def _searches(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
     return tuple(Link(one.text, search(one.text), one.language) for one in material.values(terms))
 
 
+def _licences(material: Material, terms: tuple[Term, ...]) -> tuple[Value, ...]:
+    """Return licences by name: the address of the text of one is called like the licence of ours that matches it."""
+    values = listed(material, _LICENCE, terms)
+    ours = {term.value: same for term in terms if isinstance(term, NamedNode) and (same := _licence_at(material, term))}
+    return tuple(
+        replace(value, text=named.text, language=named.language)
+        if isinstance(value, Link) and (iri := ours.get(value.href)) and (named := material.link(iri))
+        else value
+        for value in values
+    )
+
+
+def _licence_at(material: Material, address: NamedNode) -> NamedNode | None:
+    """Return the licence of our vocabulary whose text is at an address, None where there is none."""
+    matching = material.view.store.quads(predicate=SKOS.term("exactMatch"), value=address)
+    found = (quad.subject for quad in matching if isinstance(quad.subject, NamedNode))
+    return next((iri for iri in found if iri.value.startswith(VOC + "licence/")), None)
+
+
 _READ_BY: Final = {
     _KEYWORD: _searches,
+    _LICENCE: _licences,
     PERIOD: periods,
     SIZE: sizes,
     CHECKSUM: checksums,

@@ -33,7 +33,10 @@ def contributions(material: Material) -> tuple[Mentions | LinkList, ...]:
     iris = (material.node.iri, *material.node.links(_TARGETS))
     stated, proposed = _subjects(store, STATED, iris), _subjects(store, PROPOSED, iris)
     number = material.node.iri.value.removeprefix(SDG)
-    search = Link(_("Search among all that is stated or proposed"), urls.search(None, {"goal": (number,)}))
+    search = Link(
+        _("Search among all that is stated or proposed, with what tells of its experiments"),
+        urls.search(None, {"goal": (number,)}),
+    )
     suggest = Link(_("Nothing yet: suggest a resource"), urls.page("/suggest", goal=number))
     query = Link(_("The experiments, with their territories"), urls.page(_QUERY, goal=material.node.iri.value))
     found: list[Mentions | LinkList | None] = [

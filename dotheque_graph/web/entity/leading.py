@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dotheque_graph.catalogue.incoming import IncomingGroup
-from dotheque_graph.catalogue.kinds import KINDS, Kind, kind_of
+from dotheque_graph.catalogue.kinds import KINDS, LISTED, Kind, kind_of
 from dotheque_graph.catalogue.names import counted
-from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ID, ORG, SDG, VOC, XSD
+from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, ID, ORG, RDF_TYPE, SDG, VOC, XSD
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
 from dotheque_graph.search.facets import short
 from dotheque_graph.search.model import Facet
+from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.web.elements import Link, LinkList, Mentions, Value
 from dotheque_graph.web.entity.material import Material, capitalised
 
@@ -116,20 +117,33 @@ def _having(material: Material, group: IncomingGroup) -> Mentions:
     _ = material.reader.words.gettext
     urls, facet = material.reader.urls, FACETS[group.property]
     choice = chosen(material.node.iri, facet)
-    lists = tuple(_of_kind(material, kind, found, choice, group) for kind, found in _by_kind(group.sources))
+    lists = tuple(
+        _of_kind(material, kind, found, choice, group) for kind, found in _by_kind(material.view.store, group.sources)
+    )
     more = Link(_("Search among all that has it"), urls.search(None, choice))
     return Mentions(material.inverse_name(group.property), lists, more)
 
 
-def _by_kind(iris: Iterable[NamedNode]) -> Iterator[tuple[Kind | None, list[NamedNode]]]:
-    """Yield the kinds of some things in the order of menus, each with those of it, then those of no kind."""
+def _by_kind(store: GraphStore, iris: Iterable[NamedNode]) -> Iterator[tuple[Kind | None, list[NamedNode]]]:
+    """Yield the kinds of some things in the order of menus, each with those of it, then those of no kind.
+
+    A thing of several kinds is told under each, as the lists and the searches that these lead to count it.
+    """
     found: dict[str, list[NamedNode]] = {}
     for iri in iris:
-        kind = kind_of(iri)
-        found.setdefault(kind.segment if kind else "", []).append(iri)
+        for segment in _segments(store, iri):
+            found.setdefault(segment, []).append(iri)
     yield from ((kind, found[kind.segment]) for kind in KINDS if kind.segment in found)
     if "" in found:
         yield None, found[""]
+
+
+def _segments(store: GraphStore, iri: NamedNode) -> tuple[str, ...]:
+    """Return the segments of the kinds of a thing, the one its IRI tells first; ("",) for none."""
+    types = {quad.object for quad in store.quads(iri, RDF_TYPE)}
+    own = kind_of(iri)
+    listed_kinds = (kind.segment for kind in LISTED if types.intersection(kind.classes))
+    return tuple(dict.fromkeys((*([own.segment] if own else []), *listed_kinds))) or ("",)
 
 
 def _of_kind(

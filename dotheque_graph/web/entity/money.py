@@ -66,13 +66,19 @@ def budget(material: Material) -> BudgetTable | None:
     currency = node.literal(SCHEMA.term("currency"))
     sheet = _Sheet(material, _lines(material, node), total, currency.value if currency else "EUR")
     return BudgetTable(
-        heading=material.title(node).text,
+        heading=_heading(material, node),
         groups=tuple((material.names[kind].text, rows) for kind in _KINDS if (rows := _rows(sheet, kind))),
         total=sheet.money(total),
         bars=_bars(sheet),
         told=_told(sheet),
         remarks=tuple(_remarks(sheet)),
     )
+
+
+def _heading(material: Material, budget_node: Node) -> str:
+    """Return the name of the budget, which is above already on its own page."""
+    own = budget_node.iri == material.node.iri
+    return material.reader.words.gettext("Line by line") if own else material.title(budget_node).text
 
 
 def _lines(material: Material, budget_node: Node) -> tuple[_Line, ...]:

@@ -9,6 +9,7 @@ from dotheque_graph.namespaces import DCTERMS, DOTH, PROV, VOC
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.web.elements import Card, Figure, FigureList, Outline, Step, Steps, Text, Tick
 from dotheque_graph.web.entity.material import DESCRIPTION, Material, order_of
+from dotheque_graph.web.entity.units import counted_in
 
 _LONGEST: Final = 30
 """Characters of a statement that still stands as a large figure; a longer one goes under the number."""
@@ -32,27 +33,41 @@ def own_figure(material: Material) -> FigureList | None:
 
 
 def figure(material: Material, node: Node) -> Figure:
-    """Return the figure that an indicator gives, in the words of the source where they are short."""
+    """Return the figure of an indicator: its number where that is exact, else the words of the source if short."""
     _ = material.reader.words.gettext
     precision = node.links(DOTH.term("precision"))
     awaited = VOC.term("precision/to-measure") in precision
     approximate = VOC.term("precision/approximate") in precision
-    number, said = number_of(material, node), material.stated(node, approximate=approximate)
-    shown = Text(_("to be measured")) if awaited else said if said and _fits(said) else number or said or Text("–")
+    number, said = _counted(material, node), _quoted(material.stated(node, approximate=approximate))
+    exact = VOC.term("precision/exact") in precision and number is not None
+    shown = said if said and not exact and _fits(said) else number or said or Text("–")
     notes = material.values(node.all(DCTERMS.term("date")) or node.all(DOTH.term("dateStatedAs")))
-    rest = (said,) if said and shown is not said and not awaited else ()
+    rest = (said,) if said and shown is not said and not awaited and said.text != f"« {shown.text} »" else ()
     return Figure(
-        value=shown,
+        value=Text(_("to be measured")) if awaited else shown,
         title=material.title(node),
         notes=(*rest, *notes, *_derived(material, node)),
         sources=material.sources(node),
-        approximate=approximate and shown.text[:1].isdigit(),
+        approximate=approximate and shown.text.lstrip("« ")[:1].isdigit(),
         awaited=awaited,
     )
 
 
-def _fits(text: Text) -> bool:
-    return len(text.text) <= _LONGEST
+def _quoted(said: Text | None) -> Text | None:
+    """Return the words of the source between the marks of a quotation."""
+    return Text(f"« {said.text} »", said.language) if said else None
+
+
+def _fits(quoted: Text) -> bool:
+    return len(quoted.text) <= _LONGEST + len("«  »")
+
+
+def _counted(material: Material, node: Node) -> Text | None:
+    """Return the number of an indicator with its unit, as people write it, None where it has none."""
+    value, unit = node.literal(DOTH.term("value")), node.link(DOTH.term("unit"))
+    if value is None or node.literal(DOTH.term("outOf")) or unit == VOC.term("unit/rank"):
+        return number_of(material, node)
+    return Text(counted_in(material.reader.words, float(value.value), unit))
 
 
 def _derived(material: Material, node: Node) -> tuple[Text, ...]:

@@ -51,5 +51,5 @@ def number_of(request: Request, name: str) -> int | None:
 def whole_number(text: str, name: str) -> int:
     """Return the number that a text writes, from 1 and in one way; raise InvalidParameter."""
     if len(text) > _LONGEST_NUMBER or not (text.isascii() and text.isdecimal()) or text.startswith("0"):
-        raise InvalidParameter(name, text[: _LONGEST_NUMBER * 2], "1, 2, 3…")
+        raise InvalidParameter(name, text[: _LONGEST_NUMBER * 2], "a number from 1", "un nombre à partir de 1")
     return int(text)

@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.errors import PageNotFound
-from dotheque_graph.namespaces import GRAPH
+from dotheque_graph.namespaces import GRAPH, compact
 from dotheque_graph.publication.dumps.record import dumps_of
 from dotheque_graph.rdf.formats import DOCUMENT_FORMATS, HTML
 from dotheque_graph.rdf.patch import EXTENSION, Patch
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.store.changes import Change, Changes, Touched
 from dotheque_graph.store.releases import Release
-from dotheque_graph.web.elements import Link
+from dotheque_graph.web.elements import Link, Text
 from dotheque_graph.web.frame import shell
 from dotheque_graph.web.history.wording import EntityChange, Group, Teller, counted_effects
+from dotheque_graph.web.lists import foreign
 from dotheque_graph.web.pages import Alternate, Page, Pager
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.site import Visit
@@ -79,7 +81,7 @@ class ReleasePage(Page):
 
     template: ClassVar[str] = "release.html"
     number: int
-    title: str
+    title: Text | None
     moment: str
     day: str
     counts: tuple[str, ...]
@@ -162,11 +164,14 @@ def _entry(visit: Visit, changes: Changes, release: Release) -> ReleaseEntry:
 
 
 def _title(visit: Visit, release: Release) -> Link:
-    """Return the title of a release, which is written in French, or its number where it has none."""
-    address, reader = _urls(visit).page(f"/releases/{release.number}"), visit.reader
-    if release.record.title:
-        return Link(release.record.title, address, "" if reader.language == "fr" else "fr")
-    return Link(_called(reader.words, release), address)
+    """Return the title of a release, or its number where it has none."""
+    title = _stated_title(visit.reader, release) or Text(_called(visit.reader.words, release))
+    return Link(title.text, _urls(visit).page(f"/releases/{release.number}"), title.language)
+
+
+def _stated_title(reader: Reader, release: Release) -> Text | None:
+    """Return the title of a release, which is written in French, None where it has none."""
+    return Text(release.record.title, foreign(reader, "fr")) if release.record.title else None
 
 
 def _first(touched: Sequence[Touched]) -> Sequence[Touched]:
@@ -211,7 +216,7 @@ def release_page(visit: Visit, release: Release) -> ReleasePage:
     return ReleasePage(
         shell=shell(visit.request, visit.reader, title=title, summary=title, alternates=_alternates(visit, path)),
         number=release.number,
-        title=release.record.title,
+        title=_stated_title(visit.reader, release),
         moment=release.record.issued,
         day=when(words, release),
         counts=counted_effects(words, touched),
@@ -241,15 +246,25 @@ def _graphs(visit: Visit, changes: Changes, release: Release) -> tuple[GraphRow,
     before = next((one for one in changes.kept() if one.number == release.parent), None)
     old = before.record.graphs if before else {}
     urls, words = _urls(visit), visit.reader.words
+    called = {name: _graph_name(visit, name) for name in release.record.graphs}
     return tuple(
         GraphRow(
-            name=Link(name.removeprefix(GRAPH), urls.document(NamedNode(name)) or name),
+            name=Link(called[name].text, urls.document(NamedNode(name)) or name, called[name].language),
             statements=words.number(graph.quads),
             digest=graph.digest,
             changed=before is not None and (name not in old or old[name].digest != graph.digest),
         )
-        for name, graph in sorted(release.record.graphs.items())
+        for name, graph in sorted(release.record.graphs.items(), key=lambda item: counted(called[item[0]].text))
     )
+
+
+def _graph_name(visit: Visit, name: str) -> Text:
+    """Return the title of a graph, as the public release has it, the end of its IRI where it has none."""
+    iri, language = NamedNode(name), visit.reader.language
+    label = visit.view.labels((iri,), language)[iri]
+    if label.text == compact(name):
+        return Text(name.removeprefix(GRAPH))
+    return Text(label.text, foreign(visit.reader, label.language))
 
 
 def _ways(visit: Visit, release: Release, change: Change | None) -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from dotheque_graph.catalogue.kinds import KINDS, kind_of
 from dotheque_graph.catalogue.labels import LABEL_PROPERTIES, choose_label, labels
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.namespaces import SDG, compact
 from dotheque_graph.rdf.iris import DOCUMENT_PREFIX, document_path
 from dotheque_graph.rdf.patch import Patch, quads_of
@@ -141,7 +142,7 @@ class Teller:
         name = capitalised(kind.plural(language)) if kind else words.gettext("Other things")
         left = len(iris) - shown
         more = words.ngettext("and {number} more", "and {number} more", left).format(number=words.number(left))
-        links = tuple(sorted(map(self.link, iris[:shown]), key=lambda link: link.text.casefold()))
+        links = tuple(sorted(map(self.link, iris[:shown]), key=lambda link: counted(link.text)))
         return Group(Badge(name, kind.icon if kind else "tag"), links, more if left > 0 else "")
 
     def _entity(self, one: Touched, pair: Pair) -> EntityChange:

@@ -14,6 +14,7 @@ from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import Material, capitalised
 from dotheque_graph.web.network.layout import LINE, Leaf, Plan, place
 from dotheque_graph.web.svg import short_number as _n
+from dotheque_graph.web.templating import fine
 
 _NAME: Final = 30
 _NAME_LINES: Final = 2
@@ -211,7 +212,7 @@ def _told(entry: Entry) -> tuple[tuple[str, ...], str]:
 
 
 def _cut(text: str, width: int, lines: int) -> tuple[str, ...]:
-    return tuple(wrap(text, width, max_lines=lines, placeholder="…")) or (text[:width],)
+    return tuple(wrap(fine(text), width, max_lines=lines, placeholder="…")) or (text[:width],)
 
 
 def _drawn(

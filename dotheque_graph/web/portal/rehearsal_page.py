@@ -18,6 +18,7 @@ from dotheque_graph.web.site import Visit
 from dotheque_graph.web.words import LANGUAGES, Words
 
 _PATH: Final = "/data/rehearsal"
+_RECORD: Final = "dcat:record"
 Data = Mapping[str, Any]
 """A part of a rehearsal as JSON has it."""
 
@@ -171,20 +172,18 @@ def _named(profile: PortalProfile) -> str | None:
 
 def sums(words: Words, said: Data) -> tuple[Sum, ...]:
     """Return what each portal would make of the records, from the totals of a rehearsal as JSON has it."""
+    return tuple(_sum(words, portal, said["totals"][portal.value]) for portal in Portal)
+
+
+def _sum(words: Words, portal: Portal, totals: Data) -> Sum:
     told = (
-        ("whole", "kept", words.gettext("kept whole")),
-        ("changed", "changed", words.gettext("with changes")),
-        ("lost", "lost", words.gettext("with losses")),
-        ("skipped", "skipped", words.gettext("skipped")),
+        ("whole", "kept", words.ngettext("kept whole", "kept whole", totals["whole"])),
+        ("changed", "changed", words.ngettext("with changes", "with changes", totals["changed"])),
+        ("lost", "lost", words.ngettext("with losses", "with losses", totals["lost"])),
+        ("skipped", "skipped", words.ngettext("skipped", "skipped", totals["skipped"])),
     )
-    return tuple(
-        Sum(
-            portal.full_name,
-            tuple((words.number(said["totals"][portal.value][name]), mark, text) for name, mark, text in told),
-            said["totals"][portal.value]["aborted"],
-        )
-        for portal in Portal
-    )
+    counts = tuple((words.number(totals[name]), mark, text) for name, mark, text in told)
+    return Sum(portal.full_name, counts, totals["aborted"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,7 @@ class _Teller:
         fates, iri = record["fates"], record["identifier"]
         address = self.reader.urls.document(NamedNode(iri)) if ":" in iri else None
         return RecordTable(
-            title=Link(record["title"] or iri, address or "", self._foreign(record["title"])),
+            title=self._title(record, address or ""),
             identifier=iri,
             verdicts=tuple(self._verdict(portal, record) for portal in Portal),
             rows=tuple(self.rows(fate for fate in fates if _is_to_mend(fate))),
@@ -233,9 +232,15 @@ class _Teller:
             kept=_names_of_kept(fates),
         )
 
-    def _foreign(self, title: str) -> str:
-        """Return the language of the title of a record, which is the French one, where the page speaks another."""
-        return "fr" if title and self.reader.language != "fr" else ""
+    def _title(self, record: Data, address: str) -> Link:
+        """Return the title of a record, which is the French one, by its name in the language of the page if known."""
+        title, iri, language = record["title"], record["identifier"], self.reader.language
+        if language == "fr" or not title:
+            return Link(title or iri, address)
+        label = self.visit.view.labels((NamedNode(iri),), language)[NamedNode(iri)] if address else None
+        if label and label.language == language:
+            return Link(label.text, address)
+        return Link(title, address, "fr")
 
     def _verdict(self, portal: Portal, record: Data) -> Verdict:
         told, outcome = self.reader.words.gettext("{name}: {outcome}"), Outcome(record["outcomes"][portal.value])
@@ -265,7 +270,14 @@ class _Teller:
         for fate in fates:
             by_value.setdefault((fate["property"], fate["value"]), []).append(fate)
         for (name, value), found in by_value.items():
-            yield ValueRow(name, value, tuple(map(self._cell, found)), self._tongue(value))
+            yield ValueRow(name, self._shown(name, value), tuple(map(self._cell, found)), self._tongue(value))
+
+    def _shown(self, name: str, value: str) -> str:
+        """Return a value as it is read: of the records of a catalogue a rehearsal tells how many there are."""
+        if name != _RECORD or not value.isdecimal():
+            return value
+        words, number = self.reader.words, int(value)
+        return words.ngettext("{number} record", "{number} records", number).format(number=words.number(number))
 
     def _tongue(self, value: str) -> str:
         """Return the language that a value is marked with, "" for that of the page."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from dotheque_graph.catalogue.labels import best_text
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.terms import SHAPES, Header, ReferenceTerm, Terms, by_subject, header_of, read_terms
 from dotheque_graph.namespaces import DSH, GRAPH, RDFS, SH, compact
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
@@ -153,7 +154,7 @@ class Book:
 
     def links(self, iris: Iterable[NamedNode]) -> tuple[Link, ...]:
         """Return links in the order of their names."""
-        return tuple(sorted(map(self.link, iris), key=lambda link: link.text.casefold()))
+        return tuple(sorted(map(self.link, iris), key=lambda link: counted(link.text)))
 
     def place(self, iri: NamedNode) -> str | None:
         """Return the address of the anchor of a term or a rule, None for anything else."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dotheque_graph.catalogue.names import fold
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.terms import ONTOLOGY, ReferenceTerm
 from dotheque_graph.namespaces import DOTH, VANN, compact
 from dotheque_graph.rdf.terms import NamedNode
@@ -117,7 +117,9 @@ def _chapters(book: Book) -> tuple[TermChapter, ...]:
 
 
 def _by_label(book: Book, kind: str) -> tuple[ReferenceTerm, ...]:
-    return tuple(sorted(book.terms.of_kind(kind), key=lambda term: (fold(book.label(term.iri).text), term.iri.value)))
+    return tuple(
+        sorted(book.terms.of_kind(kind), key=lambda term: (counted(book.label(term.iri).text), term.iri.value))
+    )
 
 
 def _contents(book: Book, chapters: tuple[TermChapter, ...]) -> tuple[Chapter, ...]:
@@ -191,4 +193,4 @@ def _siblings(book: Book, term: ReferenceTerm) -> tuple[Link, ...]:
     found = {one.iri: None for target in targets for one in book.terms.used_with(target) if one.iri != term.iri}
     urls = book.reader.urls
     links = (Link(book.label(iri).text, urls.document(iri) or "", note=compact(iri.value)) for iri in found)
-    return tuple(sorted(links, key=lambda link: link.text.casefold()))
+    return tuple(sorted(links, key=lambda link: counted(link.text)))

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import Final
 
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.namespaces import RDF_TYPE, SH, compact
 from dotheque_graph.rdf.terms import Literal, NamedNode
 from dotheque_graph.validation.shapes import NodeShape, PropertyShape
@@ -85,7 +86,7 @@ def rules_by_property(book: Book, wanted: Container[NamedNode]) -> dict[NamedNod
 
 
 def _told_once(same: list[tuple[Rule, Link]]) -> Rule:
-    scope = sorted((link for _, link in same), key=lambda link: link.text.casefold())
+    scope = sorted((link for _, link in same), key=lambda link: counted(link.text))
     return replace(same[0][0], path=None, text="", scope=tuple(scope))
 
 
@@ -115,7 +116,7 @@ def _targets(book: Book, shape: NodeShape) -> tuple[Phrase, ...]:
         Phrase(
             words.gettext("every “{name}”").format(name=book.label(one).text), book.place(one) or "", compact(one.value)
         )
-        for one in sorted(shape.target_classes, key=lambda one: book.label(one).text.casefold())
+        for one in sorted(shape.target_classes, key=lambda one: counted(book.label(one).text))
     )
     subjects = (
         Phrase(
@@ -123,7 +124,7 @@ def _targets(book: Book, shape: NodeShape) -> tuple[Phrase, ...]:
             book.place(one) or "",
             compact(one.value),
         )
-        for one in sorted(shape.target_subjects_of, key=lambda one: book.label(one).text.casefold())
+        for one in sorted(shape.target_subjects_of, key=lambda one: counted(book.label(one).text))
     )
     return (*classes, *subjects)
 
@@ -137,7 +138,7 @@ def value_shapes(book: Book) -> tuple[NamedNode, ...]:
         for iri in book.shapes.facts
         if isinstance(iri, NamedNode) and iri not in known and node_shape in book.of_shape(iri, RDF_TYPE)
     ]
-    return tuple(sorted(found, key=lambda iri: (book.label(iri).text.casefold(), iri.value)))
+    return tuple(sorted(found, key=lambda iri: (counted(book.label(iri).text), iri.value)))
 
 
 def value_entry(book: Book, shape: NamedNode) -> Rule:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.terms import Header, Values, local_name
 from dotheque_graph.catalogue.tree import Concept, Scheme, read_scheme
 from dotheque_graph.namespaces import DCTERMS, SH, SKOS
@@ -132,17 +133,17 @@ def _groups(book: Book, scheme: Scheme) -> tuple[TwigGroup, ...]:
 
 
 def _rules(book: Book, scheme: NamedNode) -> tuple[Link, ...]:
-    """Return the shapes that choose a value from a vocabulary."""
+    """Return the rules that choose a value from a vocabulary, each by the entries it is for."""
     shapes = book.shapes.facts
     parts = {iri for iri in shapes if scheme in book.of_shape(iri, SH.term("hasValue"))}
     values = {iri for iri in shapes if parts.intersection(book.of_shape(iri, SH.term("property")))}
     rules = [rule for rule in book.shapes.properties.values() if values & {*book.of_shape(rule.iri, SH.term("node"))}]
     homes = {rule: shape for shape in book.shapes.nodes for rule in shape.rules}
     links = (
-        Link(book.words_of(rule.name), book.place(rule.iri) or "", note=book.label(homes[rule.iri].iri).text)
+        Link(book.label(homes[rule.iri].iri).text, book.place(rule.iri) or "", note=book.words_of(rule.name))
         for rule in rules
     )
-    return tuple(sorted(links, key=lambda link: (link.text.casefold(), link.note)))
+    return tuple(sorted(links, key=lambda link: (counted(link.text), link.note)))
 
 
 def _query(scheme: NamedNode) -> str:

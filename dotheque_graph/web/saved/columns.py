@@ -35,6 +35,7 @@ COLUMNS: Final = {
     "english": noted("in English"),
     "entities": noted("entities"),
     "entity": noted("entity"),
+    "entityGoal": noted("goal"),
     "entityTheme": noted("theme of the entity"),
     "event": noted("event"),
     "experiment": noted("experiment"),
@@ -115,6 +116,8 @@ COLUMNS: Final = {
     "values": noted("values"),
 }
 """Variable → words; a test proves that every column of a public query has some."""
+YEARS: Final = frozenset({"newest"})
+"""Columns of years: numbers that are written without a space between their thousands."""
 
 
 def column_words(words: Words, variable: str) -> str:

@@ -9,6 +9,7 @@ from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.result_parts import Cell
+from dotheque_graph.web.saved.columns import YEARS
 
 Row = Mapping[str, Mapping[str, Any]]
 
@@ -65,6 +66,8 @@ def _cell(  # noqa: PLR0913  # a cell, and what names it
 
 def _written(reader: Reader, saved: SavedQuery, column: str, value: str) -> str:
     """Return a value as the reader's language writes it, going by what the header says of its column."""
+    if column in YEARS:
+        return value
     kind = saved.header.returns.get(column)
     if kind in ("integer", "decimal"):
         return reader.words.number(float(value)) if _is_number(value) else value

@@ -39,7 +39,7 @@ class SearchPage(Page):
     """The search and what it found.
 
     `count` says how many hits there are, `remarks` what was read otherwise than it was typed. `clear` leads to the
-    search without words and values, `unfiltered` to the same words without values where nothing is found. `whole` is
+    same words without values, `unfiltered` too where nothing is found. `whole` is
     the facet that is shown whole, if any. `themes` and `questions` say where to begin while nothing is found.
     """
 
@@ -82,7 +82,7 @@ def search_page(visit: Visit, question: Question, found: Found) -> SearchPage:
         count=_count(reader, question, found),
         remarks=tuple(_remarks(reader, question, found)),
         chosen=chips(reader, called, found.facets, question),
-        clear=urls.search(),
+        clear=question.choosing({}).address(urls),
         unfiltered=_unfiltered(reader, question, found),
         sort=asked.sort.value,
         sorts=tuple(Choice(sort.value, _(text)) for sort, text in _SORTS.items()),
@@ -154,7 +154,7 @@ def _remarks(reader: Reader, question: Question, found: Found) -> Iterator[str]:
         yield _("Nothing has “{typed}”: “{meant}” was searched for.").format(typed=one.typed, meant=one.meant)
     if found.dropped:
         left = ", ".join(found.dropped)
-        yield _("Nothing has all these words; these were left aside: {words}.").format(words=left)
+        yield _("Nothing has all these words. The first result has not: {words}.").format(words=left)
     if question.cut:
         yield _("Only the first {number} characters were read.").format(number=MOST_WORDS)
 

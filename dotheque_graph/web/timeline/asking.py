@@ -24,6 +24,24 @@ TERRITORY: Final = ID + "territory/"
 
 
 @dataclass(frozen=True, slots=True)
+class _Sought:
+    """A parameter that ends an IRI: its name, how the IRI begins, and what is right, in English and French."""
+
+    name: str
+    prefix: str
+    expected: str
+    expected_fr: str
+
+
+_SOUGHT_THEME: Final = _Sought(
+    "theme", THEME, "a theme that something in time is about", "un thème dont traite une chose datée"
+)
+_SOUGHT_PLACE: Final = _Sought(
+    "territory", TERRITORY, "a territory where something dated lies", "un territoire où se situe une chose datée"
+)
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineAsked:
     """The part of the timeline that is asked for; "" for all. `theme` and `territory` are ends of IRIs."""
 
@@ -62,17 +80,17 @@ def timeline_asked(request: Request) -> TimelineAsked:
 def part_of(whole: Chronology, asked: TimelineAsked) -> Chronology:
     """Return the part of a chronology that is asked for; raise InvalidParameter for what nothing in it is about."""
     everything = whole.everything()
-    theme = _named("theme", THEME, asked.theme, (iri for one in everything for iri in one.themes))
-    place = _named("territory", TERRITORY, asked.territory, (iri for one in everything for iri in one.around))
+    theme = _named(_SOUGHT_THEME, asked.theme, (iri for one in everything for iri in one.themes))
+    place = _named(_SOUGHT_PLACE, asked.territory, (iri for one in everything for iri in one.around))
     return whole.of(asked.kind, theme, place)
 
 
-def _named(name: str, prefix: str, text: str, known: Iterable[NamedNode]) -> NamedNode | None:
+def _named(sought: _Sought, text: str, known: Iterable[NamedNode]) -> NamedNode | None:
     if not text:
         return None
-    found = next((iri for iri in known if iri.value == prefix + text), None)
+    found = next((iri for iri in known if iri.value == sought.prefix + text), None)
     if found is None:
-        raise InvalidParameter(name, text, "")
+        raise InvalidParameter(sought.name, text, sought.expected, sought.expected_fr)
     return found
 
 

@@ -7,6 +7,7 @@ import os
 import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,10 +15,11 @@ def worker_pids(parent: int) -> list[int]:
     """Return the identifiers of the query workers that a process has as children."""
     found = []
     for task in Path(f"/proc/{parent}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            command = Path(f"/proc/{child}/cmdline").read_bytes()
-            if b"dotheque_graph.query.worker" in command:
-                found.append(int(child))
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread or a child may end while one looks
+            for child in (task / "children").read_text().split():
+                command = Path(f"/proc/{child}/cmdline").read_bytes()
+                if b"dotheque_graph.query.worker" in command:
+                    found.append(int(child))
     return found
 
 

@@ -1,7 +1,7 @@
 """A release in whose folder somebody writes is not removed, and nobody writes in one that is gone."""
 
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -35,9 +35,10 @@ def test_a_release_in_which_somebody_writes_is_removed_the_next_time(releases):
 
 
 def test_who_waited_for_a_release_that_was_removed_writes_nothing(releases):
-    folder, told = releases.folder / "1", []
+    folder, told, begun = releases.folder / "1", [], Event()
 
     def write():
+        begun.set()
         try:
             with kept_up(folder):
                 folder.joinpath("search.made").mkdir(parents=True)
@@ -47,6 +48,9 @@ def test_who_waited_for_a_release_that_was_removed_writes_nothing(releases):
     with at_rest(folder) as free:
         waiting = Thread(target=write)
         waiting.start()
+        assert begun.wait(10)
+        waiting.join(0.2)  # long enough to come to the lock, which nothing tells of
+        assert waiting.is_alive()
         folder.rename(releases.data_dir / "removed-1")
     waiting.join(10)
 

@@ -147,9 +147,11 @@ def test_a_region_is_bounded_by_its_departements_and_has_no_border_within():
 
 
 def test_the_file_says_where_the_outlines_come_from():
-    assert [source.partition(",")[0] for source in HELD["sources"]] == ["IGN", "Natural Earth"]
-    assert "Licence Ouverte" in HELD["sources"][0]
-    assert "Domaine public" in HELD["sources"][1]
+    french, english = HELD["sources"]["fr"], HELD["sources"]["en"]
+    for said in (french, english):
+        assert [source.partition(",")[0] for source in said] == ["IGN", "Natural Earth"]
+    assert ("Licence Ouverte" in french[0], "Domaine public" in french[1]) == (True, True)
+    assert ("Open Licence" in english[0], "Public domain" in english[1]) == (True, True)
 
 
 def test_a_line_is_simplified_without_its_ends_and_a_ring_stays_a_ring(topology):

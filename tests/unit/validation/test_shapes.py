@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from dotheque_graph.assets import asset
 from dotheque_graph.errors import InvalidQuery, InvalidRdf, SourceNotFound
 from dotheque_graph.validation.report import Severity
 from dotheque_graph.validation.shapes import load_shapes, read_shapes
@@ -84,3 +85,14 @@ def test_shapes_of_several_files_are_read_as_one(tmp_path):
     shapes = load_shapes(tmp_path)
 
     assert [str(shape.path) for shape in shapes.properties.values()] == ["None", "<https://exemple.invalid/p>"]
+
+
+def test_a_rule_that_only_warns_does_not_call_a_field_required():
+    warned = [
+        shape for shape in load_shapes(asset("shapes")).properties.values() if shape.severity is not Severity.VIOLATION
+    ]
+
+    assert warned
+    assert not [
+        shape.iri for shape in warned for said in shape.message.values() if "obligatoire" in said or "required" in said
+    ]

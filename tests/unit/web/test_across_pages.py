@@ -82,8 +82,22 @@ def test_the_table_of_goals_says_the_same_and_names_the_missing_ones_apart(real)
 
     assert "Sur 17 objectifs, 3 sont déclarés" in page
     assert page.count('<tr><th scope="row">') == 6
-    assert 'href="/search?kind=commons&goal=16"' in page
     assert page.count('href="/suggest?goal=') == 11
+
+
+def test_each_number_of_the_table_of_goals_leads_to_a_query_that_lists_as_many(real, catalogue):
+    cells = re.findall(
+        r'href="/query/(competency/entities-of-goal)\?([^"]+)">(\d+) ', section(real("/goals"), "table-heading")
+    )
+
+    assert len(cells) == 8
+    listed = {}
+    for name, address, shown in cells:
+        values = {key: (NamedNode(value),) for key, value in parse_qsl(address)}
+        rows = catalogue.select(question(name, **values)).rows
+        listed.setdefault(address, []).append(int(shown))
+        assert {row["class"] for row in rows} == {values["class"][0]}
+        assert len({row["entity"] for row in rows}) == int(shown), address
 
 
 def test_the_longest_slice_reaches_the_edge_and_an_empty_one_has_no_petal():
@@ -295,7 +309,6 @@ def test_a_form_without_error_gives_the_message_with_all_that_was_written(real):
     assert "Titre : Un guide <b>" in message
     assert "Pourquoi la lire : Ligne 1\r\nLigne 2" in message or "Pourquoi la lire : Ligne 1\nLigne 2" in message
     assert "Thème : Jeunesse" in message
-    assert 'role="status"' in page
 
 
 def test_what_a_reader_writes_is_kept_nowhere(client):
@@ -305,6 +318,27 @@ def test_what_a_reader_writes_is_kept_nowhere(client):
     assert written.headers["cache-control"] == "no-store"
     assert prefilled.headers["cache-control"].startswith("public")
     assert not [key for kept in (site.memory, site.searches) for key in kept._answers if "Un secret" in repr(key)]
+
+
+def test_what_a_reader_writes_stands_in_no_header(client):
+    answer = client.get("/suggest?title=Un+secret&theme=youth")
+
+    assert "secret" not in str(answer.headers)
+    assert '/suggest>; rel="canonical"' in answer.headers["link"]
+
+
+def test_a_site_without_a_contact_says_so_before_the_form_and_beside_the_message(real):
+    unknown = "Ce site n'a pas encore dit à qui écrire."
+    empty, sent = real("/suggest"), real("/suggest?check=1&title=T&why=W")
+
+    assert empty.index(unknown) < empty.index('<form class="saved-form')
+    assert sent.index(unknown) < sent.index('id="suggest-message"')
+    assert (empty.count(unknown), sent.count(unknown)) == (1, 1)
+
+
+def test_a_browser_takes_no_more_of_a_text_than_is_read(real):
+    assert 'maxlength="400"' in field_of(real("/suggest"), "title")
+    assert 'maxlength="1600"' in field_of(real("/suggest"), "why")
 
 
 def test_what_a_reader_writes_is_never_read_as_markup(client):

@@ -155,7 +155,7 @@ def test_a_network_names_its_members_against_the_number_announced(read):
 
 
 def test_an_approximate_number_stands_in_the_words_of_the_source(read):
-    assert "une trentaine Membres du réseau" in read("/doc/organisation/reseau-des-cabanes")
+    assert "« une trentaine » Membres du réseau" in read("/doc/organisation/reseau-des-cabanes")
 
 
 def test_a_number_to_be_measured_is_announced_as_such(read):
@@ -333,6 +333,25 @@ def test_a_description_in_another_language_says_so_for_the_eye_too(client, brows
 
     assert 'Ils essaient. <span class="tongue" lang="en">(in French)</span></p>' in page
     assert 'class="tongue"' not in browse("/doc/experiment/assemblee-des-arbres")
+
+
+def test_a_figure_in_the_words_of_a_french_source_says_so_on_an_english_page(client, browse):
+    english = unescape(client.get("/doc/organisation/reseau-des-cabanes?lang=en").text)
+    french = browse("/doc/organisation/reseau-des-cabanes")
+
+    assert re.search(
+        r'<b lang="fr">«\s*une trentaine\s*» <span class="tongue" lang="en">\(in French\)</span></b>', english
+    )
+    assert 'class="tongue"' not in french
+
+
+def test_keywords_in_another_language_say_so_once_over_them_all(with_more):
+    words = '<id/resource/guide-des-arbres> dcat:keyword "haies"@fr, "bocage du nord"@fr .'
+    page = with_more(words, "/doc/resource/guide-des-arbres", "en")
+
+    chips = page.partition("<dt>Keyword")[2].partition("</dd>")[0]
+    assert "haies" in chips
+    assert chips.count("(in French)") == 1
 
 
 def test_a_keyword_leads_to_what_else_has_it(with_more):

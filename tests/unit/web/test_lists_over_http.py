@@ -83,7 +83,10 @@ def test_the_front_page_and_the_list_give_the_same_figure(serve, catalogue):
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1" * 5000, "9" * 7, ""])
 def test_a_number_of_page_that_cannot_be_is_refused(client, number):
-    assert client.get(f"/list/resource?page={number}").status_code == 400
+    answer = client.get(f"/list/resource?page={number}", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 400
+    assert "attendu : un nombre à partir de 1." in answer.json()["detail"].replace("\u00a0", " ")
 
 
 def test_a_page_past_the_last_one_is_not_there(client):

@@ -145,7 +145,7 @@ def test_the_drawing_the_table_the_sentence_and_the_query_say_the_same(read, fic
     assert drawn == {code: number for code, number in told.items() if code != "987"}
     assert written_in_legend(page) == {number for number in told.values() if number}
     some = sum(1 for number in told.values() if number)
-    assert (f"{some} territoire" in page) if some else ("rien de renseigné nulle part" in page)
+    assert (f"{some} territoire" in page) if some else ("Rien de renseigné nulle part" in page)
     assert counted_by_the_query(page, fiction) == {code: number for code, number in told.items() if number}
 
 
@@ -166,14 +166,14 @@ def test_what_is_counted_is_chosen_by_kind_theme_and_goal(read):
     assert [row[2] for row in rows(read("/map?kind=organisation"))][:2] == ["1", "1"]
     assert rows(read("/map?theme=cabanes&kind="))[0] == ("Gironde", "33", "1")
     assert rows(read("/map?goal=16&kind=experiment"))[0] == ("Gironde", "33", "1")
-    assert "Ressources par département : rien de renseigné nulle part." in read("/map?kind=resource")
+    assert "Rien de renseigné nulle part." in read("/map?kind=resource")
 
 
 def test_regions_have_what_lies_in_their_departements(read):
     page = read("/map?level=region&kind=experiment")
 
     assert rows(page)[0] == ("Nouvelle-Aquitaine", "75", "2")
-    assert "Expérimentations par région : 1 territoire sur 3 (3 régions) a quelque chose" in page
+    assert "<p>1 territoire sur 3 (3 régions) a quelque chose" in page, "the sentence repeats its heading"
     assert "a quelque chose ; le plus en Nouvelle-Aquitaine : 2" in page
 
 
@@ -306,7 +306,7 @@ def test_what_is_attached_to_the_whole_country_is_told_as_such_beside_what_lies_
     page = read("/doc/territory/departement/33").partition("Plus largement")[2]
 
     assert re.search(r"Nouvelle-Aquitaine</a> <span[^>]*>2 expérimentations</span>", page)
-    assert re.search(r"France</a> <span[^>]*>rattaché au pays entier : 1 organisation</span>", page)
+    assert re.search(r"France</a> <span[^>]*>pour le pays entier : 1 organisation</span>", page)
 
 
 def test_the_page_of_an_experiment_shows_where_it_is(read):

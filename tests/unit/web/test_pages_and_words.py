@@ -109,7 +109,14 @@ def test_french_punctuation_is_never_left_alone_at_the_start_of_a_line(french):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Pourquoi ? « Oui » : 5 %", "Pourquoi\u00a0? «\u00a0Oui\u00a0»\u00a0: 5\u00a0%"), ("No change?", "No change?")],
+    [
+        ("Pourquoi ? « Oui » : 5 %", "Pourquoi\u00a0? «\u00a0Oui\u00a0»\u00a0: 5\u00a0%"),
+        ("la loi n° 2005-102", "la loi n°\u00a02005-102"),
+        ("Qui nomme-t-il ?", "Qui nomme\u2011t\u2011il\u00a0?"),
+        ("Que connaît-il\u00a0?", "Que connaît\u2011il\u00a0?"),
+        ("https://example.org/a-t-il", "https://example.org/a-t-il"),
+        ("No change?", "No change?"),
+    ],
 )
 def test_fine_typography_binds_punctuation(text, expected):
     assert fine(text) == expected

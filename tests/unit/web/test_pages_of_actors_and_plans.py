@@ -272,6 +272,11 @@ def test_the_sums_of_a_budget_say_what_they_leave_out(read):
     assert "Ce qui les paie fait 400 €, sur 1 000 €." in text
 
 
+def test_the_table_of_a_budget_has_its_name_but_on_its_own_page(page):
+    assert "<h2>Budget 2098</h2>" in page("/doc/commons/verger")
+    assert "<h2>Ligne par ligne</h2>" in page("/doc/budget/2098")
+
+
 def test_a_budget_whose_sums_agree_has_no_remark(read):
     assert "Les dépenses renseignées" not in read("/doc/budget/2099")
 

@@ -8,12 +8,14 @@ from html import unescape
 import pytest
 from serving import release_without_rules
 
-from dotheque_graph.audience.rehearsal import RULES
+from dotheque_graph.audience.rehearsal import RULES, Portal
 from dotheque_graph.namespaces import DCTERMS, DOTH, GRAPH, ID, RDF_TYPE
 from dotheque_graph.rdf.terms import Literal, Quad
 from dotheque_graph.store.releases import Releases
 from dotheque_graph.web.app import create_app
 from dotheque_graph.web.portal import rehearsal_routes
+from dotheque_graph.web.portal.rehearsal_page import sums
+from dotheque_graph.web.words import words_of
 
 PAGE = "/data/rehearsal"
 MANY = 130
@@ -133,6 +135,21 @@ def test_no_record_is_skipped_by_data_gouv_and_no_job_is_aborted_in_the_profile_
     assert totals["udata"]["skipped"] == 0
     assert not totals["udata"]["aborted"]
     assert not totals["ckan"]["aborted"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, ["gardée entière", "changée", "amputée", "écartée"]),
+        (1, ["gardée entière", "changée", "amputée", "écartée"]),
+        (2, ["gardées entières", "changées", "amputées", "écartées"]),
+    ],
+)
+def test_totals_agree_with_their_numbers(number, words):
+    totals = {"whole": number, "changed": number, "lost": number, "skipped": number, "aborted": False}
+    told = sums(words_of("fr"), {"totals": {portal.value: totals for portal in Portal}})
+
+    assert [[text for _, _, text in one.counts] for one in told] == [words, words]
 
 
 def test_the_other_profile_is_asked_for_by_name(site):

@@ -53,6 +53,7 @@ def test_the_list_speaks_english_too_and_says_that_titles_are_french(timed):
 
     assert "8 releases are kept" in page
     assert 'lang="fr">Les liens' in page
+    assert page.count("(in French)") > 0
 
 
 def test_the_formats_of_the_list_are_told_apart_from_the_event_stream(timed):

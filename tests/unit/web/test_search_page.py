@@ -69,7 +69,7 @@ def test_what_was_searched_otherwise_than_typed_is_said(answered):
     page = answered(found, "/search?q=" + "x" * 300)
 
     assert "Rien n'a «\xa0alimentair\xa0»\xa0: cherché «\xa0alimentaire\xa0»." in page.replace("&#39;", "'")
-    assert "laissés de côté\xa0: zut." in page
+    assert "Au premier résultat il manque\xa0: zut." in page
     assert "Seuls les 200 premiers caractères ont été lus." in page
 
 
@@ -80,7 +80,7 @@ def test_facets_are_ticked_as_the_address_has_them_and_can_be_taken_away(answere
     assert 'name="kind" value="organisation" checked> organisations</label> <span class="n">2</span>' in page
     assert 'name="kind" value="resource"> ressources</label>' in page
     assert re.search(r'<a class="chip" href="/search\?q=x">.*Nature\xa0: organisations', page)
-    assert '<a class="chip" href="/search">tout effacer</a>' in page
+    assert '<a class="chip" href="/search?q=x">retirer tous les filtres</a>' in page
 
 
 MANY = {Facet.AUDIENCE: tuple(Count(f"a{number}", None, 1) for number in range(60))}
@@ -127,6 +127,13 @@ def test_pages_lead_to_each_other_and_past_the_last_there_is_none(client, answer
     assert '<a class="button" rel="next" href="/search?q=x&amp;page=3">' in page
     assert client.get("/search?q=x&page=3", headers=PAGE).status_code == 200
     assert client.get("/search?q=x&page=4", headers=PAGE).status_code == 404
+
+
+def test_past_the_last_page_a_link_leads_to_the_first_of_the_same_search(client):
+    answer = client.get("/search?q=x&kind=a&kind=b&path=c&page=9999", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 404
+    assert 'href="/search?q=x&amp;kind=a&amp;kind=b&amp;path=c"' in answer.text
 
 
 def test_pages_end_where_the_index_does(client, answered):

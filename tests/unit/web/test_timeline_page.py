@@ -109,5 +109,13 @@ def test_much_is_counted_by_year(serve):
     assert "after=2019-01-01&amp;before=2019-12-31" in page
 
 
+@pytest.mark.parametrize(("name", "right"), [("theme", "un thème dont traite"), ("territory", "un territoire où se")])
+def test_what_nothing_in_time_is_about_is_refused_with_what_is_right(client, name, right):
+    answer = client.get(f"/timeline?{name}=zzz&lang=fr", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 400
+    assert right in answer.text
+
+
 def test_every_page_leads_to_it(browse):
     assert 'href="/timeline"' in browse("/doc/organisation/la-cabane")
