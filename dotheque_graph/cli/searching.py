@@ -134,4 +134,4 @@ def _tell(found: Found) -> None:
         )
     if found.dropped:
         say(f"Sans : {', '.join(found.dropped)}.", f"Without: {', '.join(found.dropped)}.")
-    say(f"{found.total} {'trouvé' if found.total < 2 else 'trouvés'}.", f"{found.total} found.")  # noqa: PLR2004
+    say(f"{found.total} {'trouvés' if found.total > 1 else 'trouvé'}.", f"{found.total} found.")

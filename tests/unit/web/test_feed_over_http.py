@@ -1,13 +1,12 @@
 """The feed of changes: a partner that follows it holds what the public release says."""
 
-import asyncio
 import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 
-import httpx
 import pytest
+from crowds import beside
 from eventful import BARN, HUT, LAST, MILL, OVEN, THEME, day, descriptions, entity, road_of
 from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
 
@@ -307,20 +306,8 @@ def test_a_page_that_never_changes_is_made_once(instance, made):
 def test_many_who_ask_for_the_feed_at_once_leave_the_threads_to_others(instance, made):
     _, client = instance
     numbers, go = made
+    addresses = (f"/feed/{2 + one % 4}-1" for one in range(60))
 
-    async def ask():
-        transport = httpx.ASGITransport(client._transport.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as sender:
-            partners = [asyncio.create_task(sender.get(f"/feed/{2 + one % 4}-1")) for one in range(60)]
-            for _ in range(500):
-                await asyncio.sleep(0.02)
-                if len(numbers) == lasting.AT_ONCE:
-                    break
-            page = await asyncio.wait_for(sender.get("/releases"), 10)
-            waiting = len(numbers)
-            go.set()
-            return page.status_code, waiting, {answer.status_code for answer in await asyncio.gather(*partners)}
-
-    assert asyncio.run(ask()) == (200, lasting.AT_ONCE, {200})
+    assert beside(client._transport.app, addresses, numbers, go) == (200, lasting.AT_ONCE, {200})
     assert set(numbers) == {2, 3, 4, 5}
     assert len(numbers) <= 4 + lasting.AT_ONCE

@@ -3,9 +3,8 @@
 import asyncio
 from threading import Event
 
-import httpx
 import pytest
-from feed_walks import HERE
+from crowds import beside
 
 from dotheque_graph.errors import StoreUnavailable
 from dotheque_graph.web import lasting
@@ -88,18 +87,6 @@ def test_what_fails_ahead_is_told_to_who_asks_for_it(growing, monkeypatch):
 def test_many_harvesters_at_once_leave_the_threads_to_others(growing, made):
     _, client = growing
     numbers, go = made
+    addresses = (f"/catalog/r1/p{1 + one % 3}.ttl" for one in range(60))
 
-    async def ask():
-        transport = httpx.ASGITransport(client._transport.app)
-        async with httpx.AsyncClient(transport=transport, base_url=HERE) as sender:
-            harvesters = [asyncio.create_task(sender.get(f"/catalog/r1/p{1 + one % 3}.ttl")) for one in range(60)]
-            for _ in range(500):
-                await asyncio.sleep(0.02)
-                if len(numbers) == lasting.AT_ONCE:
-                    break
-            page = await asyncio.wait_for(sender.get("/releases"), 10)
-            waiting = len(numbers)
-            go.set()
-            return page.status_code, waiting, {answer.status_code for answer in await asyncio.gather(*harvesters)}
-
-    assert asyncio.run(ask()) == (200, lasting.AT_ONCE, {200})
+    assert beside(client._transport.app, addresses, numbers, go) == (200, lasting.AT_ONCE, {200})
