@@ -1,6 +1,6 @@
 """The kinds of entity: one table of segment, class, words, icon and place in menus."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -267,6 +267,14 @@ def kind_of(iri: NamedNode) -> Kind | None:
         if text.startswith(KIND_OF_SEGMENT[segment].prefix):
             return KIND_OF_SEGMENT[segment]
     return None
+
+
+def kind_shown(iri: NamedNode, types: Iterable[NamedNode]) -> Kind | None:
+    """Return the kind that a thing of some types is shown as: a group of themes counts as a concept."""
+    found = kind_of(iri)
+    if found and found.segment == "theme" and SKOS.term("Collection") in types:
+        return KIND_OF_SEGMENT["concept"]
+    return found
 
 
 def _vocabulary_kind(path: str) -> Kind:

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Final
 
 from dotheque_graph.catalogue.description import Description, Node, read_node
-from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT, Kind, kind_of
+from dotheque_graph.catalogue.kinds import Kind, kind_of, kind_shown
 from dotheque_graph.catalogue.labels import Label, best_text, choose_label, texts_in
 from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.view import CatalogueView
-from dotheque_graph.namespaces import DCTERMS, DOTH, SDG, SH, SKOS, XSD, compact
+from dotheque_graph.namespaces import DCTERMS, DOTH, SDG, SH, XSD, compact
 from dotheque_graph.rdf.terms import Literal, NamedNode, Term
 from dotheque_graph.store.graph_store import GraphStore
 from dotheque_graph.validation.facts import values_of
@@ -152,10 +152,21 @@ class Material:
         return known
 
     def links(self, iris: Iterable[NamedNode]) -> tuple[Link, ...]:
-        """Return links in the order of their names."""
+        """Return links in the order of their names; things of different kinds with one name have a note of theirs."""
+        found = (self.link(iri, kind) for iri, kind in self.told_apart(iris).items())
+        return tuple(sorted(found, key=lambda link: (link.goal.zfill(2), counted(link.text), link.note)))
+
+    def told_apart(self, iris: Iterable[NamedNode]) -> dict[NamedNode, str]:
+        """Return what tells each thing from its namesakes of other kinds: the word for its kind, "" without any."""
         wanted = tuple(iris)
         self.names.learn(wanted)
-        return tuple(sorted(map(self.link, wanted), key=lambda link: (link.goal.zfill(2), counted(link.text))))
+        kinds: dict[str, set[str]] = {}
+        words: dict[NamedNode, str] = {}
+        for iri in wanted:
+            kind = kind_of(iri)
+            words[iri] = kind.singular(self.reader.language) if kind else ""
+            kinds.setdefault(self.names[iri].text, set()).add(words[iri])
+        return {iri: word if len(kinds[self.names[iri].text]) > 1 else "" for iri, word in words.items()}
 
     def value(self, term: Term) -> Value:
         """Return a term as a reader sees it."""
@@ -273,11 +284,8 @@ class Material:
         return Badge(word, kind.icon, self.reader.urls.list(kind) if kind.listed else None)
 
     def kind(self, node: Node) -> Kind | None:
-        """Return the kind of a node: a group of concepts counts as a concept."""
-        found = kind_of(node.iri)
-        if found and found.segment == "theme" and SKOS.term("Collection") in node.types:
-            return KIND_OF_SEGMENT["concept"]
-        return found
+        """Return the kind that a node is shown as."""
+        return kind_shown(node.iri, node.types)
 
 
 def _line(passage: NamedNode) -> int:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dotheque_graph.catalogue.atlas import atlas_of
+from dotheque_graph.catalogue.atlas import atlas_of, territories_of
 from dotheque_graph.catalogue.description import OWNED_INCOMING, OWNED_LIMIT
 from dotheque_graph.catalogue.incoming import IncomingGroup
 from dotheque_graph.catalogue.kinds import KINDS, kind_of
 from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.related import Shared
-from dotheque_graph.catalogue.within import wider
+from dotheque_graph.catalogue.within import TERRITORY, wider
 from dotheque_graph.namespaces import BASE, DCAT, DCTERMS, DOTH, ORG, PROV, SCHEMA, SDGO, SKOS, VOC
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Branch, Link, LinkList, Mentions, Tree
@@ -52,6 +52,8 @@ ORIGINS: Final = (
 )
 """Properties that tell the life of a resource, the earliest first."""
 _TREE_LIMIT: Final = 200
+_WIDEST: Final = ("region", "departement")
+"""Levels of territories that a reader knows by name, the widest first."""
 _RESULT: Final = DOTH.term("result")
 _RELATED: Final = DCTERMS.term("relation")
 
@@ -261,11 +263,23 @@ def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
     if group.total > LinkList.shown * 3:
         text = words.gettext("See all {number}").format(number=words.number(group.total))
         more = Link(text, urls.through(material.description.iri, group.property.value))
-    # To know the first of many by name, all their names would be read: some are shown.
-    links = _noted(material, sources[: LinkList.shown] if group.total > NAMED else sources)
-    shown = links[: LinkList.shown] if more else links
+    links = _noted(material, _sample(material, group, sources) if group.total > NAMED else sources)
+    shown = links[: LinkList.shown] if more and group.total <= NAMED else links
     count = words.number(group.total) if group.total > LinkList.shown else ""
     return LinkList(_said_from_here(material, group.property), shown, count, more)
+
+
+def _sample(material: Material, group: IncomingGroup, sources: Sequence[NamedNode]) -> Sequence[NamedNode]:
+    """Return the few of many sources that stand for all: of territories the widest, of others those read first.
+
+    To know the first by name, the names of all would be read. Of many communes no few stand for the others: none is.
+    """
+    if not all(iri.value.startswith(TERRITORY) for iri in sources):
+        return sources[: LinkList.shown]
+    store, iri = material.view.store, material.description.iri
+    levels = (territories_of(store, level) for level in _WIDEST)
+    found = ([place for place in places if store.quads(place, group.property, iri, limit=1)] for places in levels)
+    return next(filter(None, found), [])
 
 
 def _noted(material: Material, sources: Sequence[NamedNode]) -> tuple[Link, ...]:

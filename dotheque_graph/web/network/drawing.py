@@ -10,6 +10,7 @@ from dotheque_graph.catalogue.kinds import Kind
 from dotheque_graph.catalogue.names import counted
 from dotheque_graph.catalogue.neighbourhood import Neighbour, Neighbourhood, Relation, Tie
 from dotheque_graph.namespaces import SKOS
+from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.web.elements import Link
 from dotheque_graph.web.entity.material import Material, capitalised
 from dotheque_graph.web.network.layout import LINE, Leaf, Plan, place
@@ -126,9 +127,10 @@ def kind_groups(material: Material, found: Neighbourhood) -> tuple[KindGroup, ..
             *(r for one in found.neighbours for tie in one.ties for r in tie.roles),
         ]
     )
-    near = _near(found)
+    near, apart = _near(found), material.told_apart(one.iri for one in found.neighbours)
+    called = [_called(material, iri, kind) for iri, kind in apart.items()]
     numbered = enumerate(found.neighbours)
-    groups = groupby(((_entry(material, found, near, place_, one), one) for place_, one in numbered), _kind)
+    groups = groupby(((_entry(material, called, near, place_, one), one) for place_, one in numbered), _kind)
     return tuple(_group(material, kind, [entry for entry, _ in some]) for kind, some in groups)
 
 
@@ -156,14 +158,19 @@ def _near(found: Neighbourhood) -> dict[int, list[int]]:
     return near
 
 
-def _entry(material: Material, found: Neighbourhood, near: dict[int, list[int]], place_: int, one: Neighbour) -> Entry:
+def _called(material: Material, iri: NamedNode, kind: str) -> str:
+    name = material.names[iri].text
+    return f"{name} ({kind})" if kind else name
+
+
+def _entry(material: Material, called: Sequence[str], near: dict[int, list[int]], place_: int, one: Neighbour) -> Entry:
     urls = material.reader.urls
     return Entry(
         place=place_,
         neighbour=one,
         link=material.link(one.iri),
         words=", ".join(dict.fromkeys(_words(material, one))),
-        also=tuple(sorted(material.names[found.neighbours[other].iri].text for other in near.get(place_, ()))),
+        also=tuple(sorted(called[other] for other in near.get(place_, ()))),
         network=urls.network(one.iri),
         data=urls.network(one.iri, "json"),
     )

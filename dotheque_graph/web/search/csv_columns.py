@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dotheque_graph.catalogue.description import Node, read_node
-from dotheque_graph.catalogue.kinds import kind_of
+from dotheque_graph.catalogue.kinds import kind_shown
 from dotheque_graph.catalogue.labels import texts_in
 from dotheque_graph.catalogue.void import PUBLISHER
 from dotheque_graph.namespaces import DCAT, DCTERMS, DOTH, SDG, SKOS
@@ -100,7 +100,7 @@ def _row(export: Export, names: Names, node: Node) -> Iterable[str]:
     address = reader.urls.document(node.iri)
     yield node.iri.value
     yield reader.urls.absolute(address) if address else node.iri.value
-    kind = kind_of(node.iri)
+    kind = kind_shown(node.iri, node.types)
     yield kind.singular(reader.language) if kind else ""
     yield label.text
     yield label.language

@@ -9,7 +9,7 @@ from typing import Final
 from dotheque_graph.catalogue.kinds import KIND_OF_SEGMENT
 from dotheque_graph.catalogue.names import counted
 from dotheque_graph.search.model import Count, Facet
-from dotheque_graph.web.elements import Link
+from dotheque_graph.web.elements import Link, Text
 from dotheque_graph.web.reader import Reader
 from dotheque_graph.web.search.asking import Question
 from dotheque_graph.web.search.values import HEADINGS, Called
@@ -112,7 +112,9 @@ def _shown(facet: Facet, counts: Sequence[Count], most: int) -> tuple[list[tuple
 def _options(reader: Reader, called: Called, facet: Facet, shown: Sequence[tuple[Count, int]]) -> tuple[Option, ...]:
     called.learn(one for one, _ in shown)
     texts = {one.value: called(facet, one) for one, _ in shown}
-    if facet not in _BRANCHING:
+    if facet in _BRANCHING:
+        shown = _by_name(shown, texts)
+    else:
         shown = sorted(shown, key=lambda one: _order(facet, one[0], texts[one[0].value].text))
     return tuple(
         Option(
@@ -186,7 +188,19 @@ def _walk(below: Mapping[str, Sequence[Count]], opened: AbstractSet[str]) -> Ite
 
 
 def _ranked(counts: Iterable[Count]) -> list[Count]:
-    """Return siblings in order: goals and their targets by number, others by hits."""
-    return sorted(
-        counts, key=lambda one: (counted(one.value) if _GOAL.match(one.value) else (), -one.number, one.value)
-    )
+    return sorted(counts, key=_rank)
+
+
+def _rank(one: Count, name: str = "") -> tuple[object, ...]:
+    """Return the place of a value among its siblings: goals and their targets by number, others by hits, then name."""
+    return (counted(one.value) if _GOAL.match(one.value) else (), -one.number, counted(name), one.value)
+
+
+def _by_name(shown: Iterable[tuple[Count, int]], texts: Mapping[str, Text]) -> list[tuple[Count, int]]:
+    """Return a tree with the siblings of as many hits in the order of their names, which only the shown ones have."""
+    path: tuple[tuple[object, ...], ...] = ()
+    placed: dict[tuple[tuple[object, ...], ...], tuple[Count, int]] = {}
+    for one, depth in shown:
+        path = (*path[:depth], _rank(one, texts[one.value].text))
+        placed[path] = (one, depth)
+    return [placed[path] for path in sorted(placed)]

@@ -12,7 +12,11 @@ from dotheque_graph.web.search.api import API, MOST_VALUES
 from dotheque_graph.web.search.asking import MOST_HITS
 
 _FACETS: Final = {
-    Facet.KIND: ("Nature de fiche.", "Kind of entry.", "resource"),
+    Facet.KIND: (
+        "Nature de fiche ; une fiche peut en avoir plusieurs.",
+        "Kind of entry; an entry may have several.",
+        "resource",
+    ),
     Facet.TYPE: ("Type de ressource, d'organisation…", "Type of resource, organisation…", "methodological-guide"),
     Facet.THEME: ("Thème, avec ceux qu'il contient.", "Theme, with those below it.", "food-democracy"),
     Facet.GOAL: ("Objectif de développement durable ou cible.", "Sustainable development goal or target.", "16"),

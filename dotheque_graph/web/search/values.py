@@ -8,6 +8,7 @@ from dotheque_graph.namespaces import ID, SDG, compact
 from dotheque_graph.rdf.terms import NamedNode
 from dotheque_graph.search.model import Count, Facet
 from dotheque_graph.web.elements import Text
+from dotheque_graph.web.entity.material import capitalised
 from dotheque_graph.web.lists import foreign
 from dotheque_graph.web.reader import Names, Reader
 from dotheque_graph.web.words import noted
@@ -48,7 +49,7 @@ def short_of(iri: NamedNode) -> str:
 
 
 class Called:
-    """What values are called, in the language of one reader."""
+    """What values are called, in the language of one reader, each with a capital."""
 
     def __init__(self, reader: Reader, names: Names) -> None:
         self._reader = reader
@@ -62,11 +63,11 @@ class Called:
         """Return what a value is called, its short form where nothing is known of it."""
         words, ours = self._reader.words, _OURS.get((facet, count.value))
         if ours:
-            return Text(words.gettext(ours))
+            return Text(capitalised(words.gettext(ours)))
         if facet is Facet.KIND and count.value in KIND_OF_SEGMENT:
-            return Text(KIND_OF_SEGMENT[count.value].plural(self._reader.language))
+            return Text(capitalised(KIND_OF_SEGMENT[count.value].plural(self._reader.language)))
         if facet is Facet.LANGUAGE:
-            return Text(words.language_name(count.value) or count.value)
+            return Text(capitalised(words.language_name(count.value) or count.value))
         if count.iri is None:
             return Text(count.value)
         label = self._names[count.iri]

@@ -42,7 +42,7 @@ def test_counts_are_those_of_the_page_with_labels(client):
     said = client.get("/api/search?lang=fr").json()
     kinds = {one["value"]: one for one in said["facets"]["kind"]["values"]}
 
-    assert kinds["organisation"]["label"] == "organisations"
+    assert kinds["organisation"]["label"] == "Organisations"
     assert sum(one["count"] for one in kinds.values()) == said["total"]
 
 

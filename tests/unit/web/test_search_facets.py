@@ -59,6 +59,19 @@ def test_a_tree_opens_along_what_is_chosen(only):
     assert ("departement/97", 1) not in values
 
 
+def test_siblings_of_as_many_hits_are_in_the_order_of_their_names(only):
+    themes = [Count(name, VOC.term(f"theme/{name}"), 2) for name in ("living-world", "trees")]
+    below = [Count("birds", None, 2, parent="living-world"), Count("ants", None, 3, parent="living-world")]
+
+    assert [one.text for one in only(Facet.THEME, *themes).options] == ["Arbres", "Vivant"]
+    assert shown(only(Facet.THEME, *themes, *below)) == [
+        ("trees", 0),
+        ("living-world", 0),
+        ("ants", 1),
+        ("birds", 1),
+    ]
+
+
 def test_a_value_that_stands_alone_shows_what_is_below_it(only):
     regions = [place(f"region/{number}", 2, "country/xx") for number in range(20)]
 
@@ -132,13 +145,13 @@ def test_years_come_from_the_last_and_goals_by_number(only):
 @pytest.mark.parametrize(
     ("facet", "count", "text", "language"),
     [
-        (Facet.KIND, Count("organisation", None, 1), "organisations", ""),
+        (Facet.KIND, Count("organisation", None, 1), "Organisations", ""),
         (Facet.THEME, Count("living-world", VOC.term("theme/living-world"), 1), "Vivant", ""),
         (Facet.GOAL, Count("15", NamedNode(SDG + "15"), 1), "15 Vie terrestre", ""),
         (Facet.TERRITORY, Count("departement/98", ID.term("territory/departement/98"), 1), "Œuvre-et-Île", ""),
-        (Facet.LANGUAGE, Count("fr", None, 1), "français", ""),
-        (Facet.OPENNESS, Count("unknown", None, 1), "licence non renseignée", ""),
-        (Facet.EASY, Count("yes", None, 1), "version facile à lire", ""),
+        (Facet.LANGUAGE, Count("fr", None, 1), "Français", ""),
+        (Facet.OPENNESS, Count("unknown", None, 1), "Licence non renseignée", ""),
+        (Facet.EASY, Count("yes", None, 1), "Version facile à lire", ""),
         (Facet.THEME, Count("<script>", None, 0), "<script>", ""),
     ],
 )

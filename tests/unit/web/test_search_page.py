@@ -77,8 +77,8 @@ def test_facets_are_ticked_as_the_address_has_them_and_can_be_taken_away(answere
     counts = {Facet.KIND: (Count("organisation", None, 2, chosen=True), Count("resource", None, 1))}
     page = answered(Found(1, (hit(),), counts), "/search?q=x&kind=organisation")
 
-    assert 'name="kind" value="organisation" checked> organisations</label> <span class="n">2</span>' in page
-    assert 'name="kind" value="resource"> ressources</label>' in page
+    assert 'name="kind" value="organisation" checked> Organisations</label> <span class="n">2</span>' in page
+    assert 'name="kind" value="resource"> Ressources</label>' in page
     assert re.search(r'<a class="chip" href="/search\?q=x">.*Nature\xa0: organisations', page)
     assert '<a class="chip" href="/search?q=x">retirer tous les filtres</a>' in page
 
