@@ -79,7 +79,7 @@ def test_facets_are_ticked_as_the_address_has_them_and_can_be_taken_away(answere
 
     assert 'name="kind" value="organisation" checked> Organisations</label> <span class="n">2</span>' in page
     assert 'name="kind" value="resource"> Ressources</label>' in page
-    assert re.search(r'<a class="chip" href="/search\?q=x">.*Nature\xa0: organisations', page)
+    assert re.search(r'<a class="chip" href="/search\?q=x">.*Nature\xa0: Organisations', page)
     assert '<a class="chip" href="/search?q=x">retirer tous les filtres</a>' in page
 
 
