@@ -265,7 +265,7 @@ def _incoming_list(material: Material, group: IncomingGroup) -> LinkList | None:
         more = Link(text, urls.through(material.description.iri, group.property.value))
     links = _noted(material, _sample(material, group, sources) if group.total > NAMED else sources)
     shown = links[: LinkList.shown] if more and group.total <= NAMED else links
-    count = words.number(group.total) if group.total > LinkList.shown else ""
+    count = words.number(group.total) if links and group.total > LinkList.shown else ""
     return LinkList(_said_from_here(material, group.property), shown, count, more)
 
 
