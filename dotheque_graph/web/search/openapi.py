@@ -148,7 +148,7 @@ _EXAMPLE: Final[Json] = {
     "dropped": [],
     "hits": [
         {
-            "iri": "https://w3id.org/dotheque/id/resource/guide-fictif",
+            "iri": "https://dotheque.example/id/resource/guide-fictif",
             "url": "https://dotheque.example/doc/resource/guide-fictif",
             "kind": "resource",
             "title": "Guide fictif",
@@ -163,7 +163,7 @@ _EXAMPLE: Final[Json] = {
         **{facet.value: {"values": [], "more": 0} for facet in Facet},
         "kind": {
             "values": [
-                {"value": "resource", "iri": None, "label": "ressources", "count": 1, "chosen": False, "parent": None}
+                {"value": "resource", "iri": None, "label": "Ressources", "count": 1, "chosen": False, "parent": None}
             ],
             "more": 0,
         },
