@@ -121,10 +121,13 @@ class Crawl:
         deadline = time.monotonic() + self.seconds
         with pool() as processes:
             self._drain(processes, deadline)
-            for tasks in self.closed.values():
-                tasks.sort(key=lambda task: spread(task.targets[0]))
-                self.waiting += tasks[:8]
-            self._drain(processes, deadline)
+            asked: set[str] = set()
+            while rules := sorted(self.closed.keys() - asked):  # what is closed may lead to another closed part
+                for tasks in map(self.closed.__getitem__, rules):
+                    tasks.sort(key=lambda task: spread(task.targets[0]))
+                    self.waiting += tasks[:8]
+                asked.update(rules)
+                self._drain(processes, deadline)
         self.unfinished = len(self.waiting)
         self._check_ends()
 
